@@ -1,0 +1,174 @@
+//! Bytes to typed records. Reads, never decides: what two sources disagree about, `enrich` settles.
+//!
+//! A source is a file of its own with a `read` function, and one line in [`registers::SOURCES`] or [`geography::SOURCES`].
+
+pub mod geography;
+pub mod registers;
+pub mod source;
+pub mod table;
+
+use crate::diagnostic::Report;
+use crate::model::care::Set;
+use crate::model::location::{Brand, Correction, Notice, PastRating};
+use crate::model::*;
+use crate::project::Project;
+
+/// Everything that was read.
+#[derive(Debug, Default)]
+pub struct Inputs {
+    pub sources: Vec<Source>,
+    pub ledger: Ledger,
+    /// What the registers say, one record for each location in each source. Several sources speak of one location.
+    pub records: Vec<LocationRecord>,
+    pub council: CouncilRecords,
+    pub geography: Geography,
+}
+
+/// What one source says of one location. `None` and empty: this source does not say.
+#[derive(Debug, Clone)]
+pub struct LocationRecord {
+    pub id: LocationId,
+    pub source: SourceId,
+    /// The rows it was read from (a ratings file has many for one location).
+    pub rows: Vec<RowRef>,
+    pub name: Option<Text>,
+    pub also_known_as: Option<Text>,
+    pub registered: Option<Date>,
+    /// The day it left the register.
+    pub ended: Option<Date>,
+    pub dormant: Option<bool>,
+    pub care_home: Option<bool>,
+    pub street: Vec<Text>,
+    pub town: Option<Text>,
+    pub county: Option<Text>,
+    pub postcode: PostcodeField,
+    pub point: Option<Point>,
+    pub authority: Option<Text>,
+    pub region: Option<Text>,
+    pub phone: Option<Phone>,
+    pub website: Option<WebAddress>,
+    pub beds: Option<u32>,
+    /// "Adult social care" and the like.
+    pub directorate: Option<Text>,
+    /// "Residential social care" and the like.
+    pub category: Option<Text>,
+    pub service_types: Set<ServiceType>,
+    pub needs: Set<Need>,
+    pub activities: Set<RegulatedActivity>,
+    pub ratings: Vec<RatingEntry>,
+    pub history: Vec<PastRating>,
+    pub provider_id: Option<ProviderId>,
+    pub provider_name: Option<Text>,
+    pub ownership: Option<OwnershipType>,
+    pub brand: Option<Brand>,
+    /// Dual registration: the id that counts.
+    pub primary_id: Option<LocationId>,
+    pub dual_registered: Option<bool>,
+    pub predecessors: Vec<LocationId>,
+    pub successors: Vec<LocationId>,
+    /// The address on CQC's site. Never set for what is made up.
+    pub cqc_page: Option<WebAddress>,
+}
+
+/// A postcode as a register wrote it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum PostcodeField {
+    /// This source has no such field.
+    #[default]
+    Absent,
+    Blank,
+    Read(Postcode),
+    Unreadable(Text),
+}
+
+impl LocationRecord {
+    /// A record that says nothing yet.
+    pub fn new(id: LocationId, source: SourceId) -> Self {
+        Self {
+            id,
+            source,
+            rows: Vec::new(),
+            name: None,
+            also_known_as: None,
+            registered: None,
+            ended: None,
+            dormant: None,
+            care_home: None,
+            street: Vec::new(),
+            town: None,
+            county: None,
+            postcode: PostcodeField::Absent,
+            point: None,
+            authority: None,
+            region: None,
+            phone: None,
+            website: None,
+            beds: None,
+            directorate: None,
+            category: None,
+            service_types: Set::EMPTY,
+            needs: Set::EMPTY,
+            activities: Set::EMPTY,
+            ratings: Vec::new(),
+            history: Vec::new(),
+            provider_id: None,
+            provider_name: None,
+            ownership: None,
+            brand: None,
+            primary_id: None,
+            dual_registered: None,
+            predecessors: Vec::new(),
+            successors: Vec::new(),
+            cqc_page: None,
+        }
+    }
+}
+
+/// What councils keep beside the registers. Each with the row it stands in.
+#[derive(Debug, Default)]
+pub struct CouncilRecords {
+    pub facts: Vec<(RowRef, LocationId, CouncilFacts)>,
+    pub coverage: Vec<(RowRef, LocationId, Coverage)>,
+    pub capacity: Vec<(RowRef, LocationId, Capacity)>,
+    pub prices: Vec<(RowRef, LocationId, Price)>,
+    pub micro: Vec<MicroRecord>,
+    /// Field and new value are checked against what the register says: see `registers/corrections.rs`.
+    pub corrections: Vec<(RowRef, LocationId, Correction)>,
+    pub opt_outs: Vec<(RowRef, LocationId)>,
+    pub notices: Vec<(RowRef, LocationId, Notice)>,
+}
+
+/// A micro-enterprise or personal assistant that asked to be listed.
+#[derive(Debug, Clone)]
+pub struct MicroRecord {
+    pub row: RowRef,
+    pub source: SourceId,
+    /// The council's own id.
+    pub id: LocationId,
+    pub name: Text,
+    pub what: Text,
+    pub town: Text,
+    pub outward: Outward,
+    pub phone: Option<Phone>,
+    pub website: Option<WebAddress>,
+    pub checks: Vec<location::Check>,
+    pub consent_on: Date,
+}
+
+/// Units, areas, zones and places of the portal's area.
+#[derive(Debug, Default)]
+pub struct Geography {
+    pub postcodes: atlas::Postcodes,
+    pub areas: Areas,
+    pub zones: Vec<Zone>,
+    pub places: Vec<Place>,
+}
+
+/// Reads every source of the project. Problems go to the report; an unreadable source is an error there and reading goes on,
+/// so that one run tells everything that is wrong.
+pub fn read(project: &Project, report: &mut Report) -> Inputs {
+    let mut inputs = Inputs::default();
+    geography::read(project, &mut inputs, report);
+    registers::read(project, &mut inputs, report);
+    inputs
+}

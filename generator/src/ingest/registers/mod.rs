@@ -1,0 +1,6 @@
+//! (being written)
+use super::Inputs;
+use crate::diagnostic::Report;
+use crate::project::Project;
+
+pub fn read(_project: &Project, _inputs: &mut Inputs, _report: &mut Report) {}

@@ -1,0 +1,11 @@
+//! Doorstep: provider registers and market data in, a searchable static site out.
+//! `ARCHITECTURE.md` beside this crate has the invariants; the folders have the flow.
+
+pub mod diagnostic;
+pub mod enrich;
+pub mod ingest;
+pub mod model;
+pub mod pipeline;
+pub mod project;
+pub mod publish;
+pub mod release;

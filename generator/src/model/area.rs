@@ -1,0 +1,173 @@
+//! Geography: points, areas, zones and places.
+
+use super::{Date, Sector, Slug, Text};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+/// A point in WGS84 degrees, inside the British Isles' box (latitude 49 to 61, longitude -9 to 2.5).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Point {
+    pub lat: f64,
+    pub lon: f64,
+}
+
+/// Mean radius of the earth in miles (6371.0088 km).
+const EARTH_MILES: f64 = 3958.7613;
+
+impl Point {
+    /// `None` outside the box, which also catches 0,0, swapped pairs and metres. Kept to five decimals (about a metre),
+    /// so that Rust, the browser and the downloads compute with the same number.
+    pub fn new(lat: f64, lon: f64) -> Option<Self> {
+        let fits = (49.0..=61.0).contains(&lat) && (-9.0..=2.5).contains(&lon);
+        let short = |v: f64| (v * 1e5).round() / 1e5;
+        fits.then(|| Self { lat: short(lat), lon: short(lon) })
+    }
+
+    /// Great-circle distance (haversine).
+    pub fn miles_to(self, other: Self) -> f64 {
+        let (a, b) = (self.lat.to_radians(), other.lat.to_radians());
+        let half_lat = ((b - a) / 2.0).sin();
+        let half_lon = ((other.lon - self.lon).to_radians() / 2.0).sin();
+        let h = half_lat * half_lat + a.cos() * b.cos() * half_lon * half_lon;
+        2.0 * EARTH_MILES * h.sqrt().min(1.0).asin()
+    }
+}
+
+/// A GSS code: a letter and eight digits (`E10000032`).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AreaCode([u8; 9]);
+
+impl AreaCode {
+    pub fn parse(raw: &str) -> Option<Self> {
+        let bytes: [u8; 9] = raw.trim().as_bytes().try_into().ok()?;
+        (bytes[0].is_ascii_uppercase() && bytes[1..].iter().all(u8::is_ascii_digit)).then_some(Self(bytes))
+    }
+
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+impl fmt::Display for AreaCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for AreaCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    Country,
+    Region,
+    Authority,
+    District,
+    Ward,
+    Msoa,
+}
+
+/// A named geography with a code. A unitary council is both authority and district: it stands once, as authority, and its
+/// wards' parent is it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Area {
+    pub code: AreaCode,
+    pub name: Text,
+    pub level: Level,
+    pub parent: Option<AreaCode>,
+}
+
+/// The id that a council gave a zone: the grammar of a slug (`worthing-central`).
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ZoneId(pub Slug);
+
+impl fmt::Debug for ZoneId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl fmt::Display for ZoneId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+/// An area that a council commissions by, made of wards and postcode sectors.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Zone {
+    pub id: ZoneId,
+    pub authority: AreaCode,
+    pub name: Text,
+    /// "lot area", "GP cluster", "commissioning zone".
+    pub kind: Text,
+    pub wards: Vec<AreaCode>,
+    pub sectors: Vec<Sector>,
+    pub valid_from: Option<Date>,
+    pub valid_to: Option<Date>,
+}
+
+/// A town or village that a resident may name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Place {
+    pub name: Text,
+    /// Unique among the portal's places.
+    pub slug: Slug,
+    pub authority: AreaCode,
+    pub district: AreaCode,
+    pub point: Point,
+}
+
+/// A council of this portal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Authority {
+    pub code: AreaCode,
+    /// "West Sussex".
+    pub name: Text,
+    /// "West Sussex County Council".
+    pub council: Text,
+    pub slug: Slug,
+    pub contact: super::Contact,
+    /// How registers spell it, besides `name`.
+    pub also: Vec<Text>,
+}
+
+/// Every area by its code.
+#[derive(Debug, Clone, Default)]
+pub struct Areas(pub BTreeMap<AreaCode, Arc<Area>>);
+
+impl Areas {
+    pub fn get(&self, code: AreaCode) -> Option<&Area> {
+        self.0.get(&code).map(Arc::as_ref)
+    }
+
+    /// The area and those above it, smallest first.
+    pub fn upward(&self, code: AreaCode) -> impl Iterator<Item = &Area> {
+        std::iter::successors(self.get(code), |area| area.parent.and_then(|p| self.get(p))).take(8)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn miles() {
+        let worthing = Point::new(50.8147, -0.3714).unwrap();
+        let brighton = Point::new(50.8225, -0.1372).unwrap();
+        assert!((worthing.miles_to(brighton) - 10.24).abs() < 0.05);
+        assert_eq!(worthing.miles_to(worthing), 0.0);
+    }
+
+    #[test]
+    fn points_outside_the_isles_are_none() {
+        assert!(Point::new(0.0, 0.0).is_none());
+        assert!(Point::new(-0.37, 50.81).is_none());
+        assert!(Point::new(99.9999, 0.0).is_none());
+        assert!(Point::new(f64::NAN, 0.0).is_none());
+    }
+}

@@ -1,0 +1,129 @@
+//! Everything that the site is made of. `enrich` fills it, `publish` reads it, nobody changes it in between.
+
+use super::location::{Brand, Provider};
+use super::*;
+use std::collections::BTreeMap;
+
+#[derive(Debug, Clone)]
+pub struct Atlas {
+    pub portal: Portal,
+    /// The day the site is about: ages are counted to it. Never the clock's.
+    pub as_of: Date,
+    pub sources: Vec<Source>,
+    pub areas: Areas,
+    /// By id.
+    pub zones: Vec<Zone>,
+    /// By name, then authority.
+    pub places: Vec<Place>,
+    pub postcodes: Postcodes,
+    /// Every location that has a page, by id: active, dormant and gone.
+    pub locations: Vec<Location>,
+    pub accounts: Vec<ledger::Account>,
+}
+
+/// The portal as `doorstep.toml` sets it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Portal {
+    pub name: Text,
+    /// `https://host` or `https://host/path`, without a slash at the end.
+    pub base_url: WebAddress,
+    pub demonstration: bool,
+    pub authorities: Vec<Authority>,
+    /// How many days a confirmation of space is believed.
+    pub capacity_days: u16,
+    /// How far beyond its border a portal lists, in kilometres.
+    pub buffer_km: u16,
+}
+
+impl Portal {
+    /// The path under which the site lives: "" or "/path".
+    pub fn base_path(&self) -> &str {
+        let rest = self.base_url.as_str().split_once("://").map_or("", |(_, rest)| rest);
+        rest.find('/').map_or("", |at| rest[at..].trim_end_matches('/'))
+    }
+
+    pub fn authority(&self, code: AreaCode) -> Option<&Authority> {
+        self.authorities.iter().find(|a| a.code == code)
+    }
+}
+
+/// A council's lines. Every one of them stands on every page that speaks of the council.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contact {
+    pub safeguarding: Line,
+    pub safeguarding_out_of_hours: Line,
+    /// Paper copy, large print, another language, or someone to help.
+    pub paper_copy: Line,
+    /// The front door for a needs assessment.
+    pub front_door: Line,
+    pub website: Option<WebAddress>,
+    /// A role's mailbox for corrections, as published.
+    pub corrections_email: Text,
+}
+
+/// A number and when somebody answers it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    pub phone: Phone,
+    pub hours: Text,
+}
+
+/// Units of the portal's area and its buffer, and what is known of the rest.
+#[derive(Debug, Clone, Default)]
+pub struct Postcodes {
+    pub units: BTreeMap<Postcode, Unit>,
+    /// Outward codes beyond the units' area: the councils whose area they are in, largest share first.
+    pub elsewhere: BTreeMap<Outward, Vec<Text>>,
+}
+
+/// One unit postcode.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Unit {
+    /// `None`: in use, but its publisher gives no point (quality 90).
+    pub point: Option<Point>,
+    pub district: Option<AreaCode>,
+    pub ward: Option<AreaCode>,
+    /// The month it was withdrawn, as its first day.
+    pub terminated: Option<Date>,
+}
+
+impl Atlas {
+    pub fn source(&self, id: SourceId) -> &Source {
+        &self.sources[usize::from(id.0)]
+    }
+
+    pub fn location(&self, id: &LocationId) -> Option<&Location> {
+        self.locations.binary_search_by(|l| l.id.cmp(id)).ok().map(|at| &self.locations[at])
+    }
+
+    /// The locations that the finder and the lists show, by id: active, and of a dual registration only the primary one.
+    pub fn listed(&self) -> impl Iterator<Item = &Location> {
+        self.locations.iter().filter(|l| l.is_listed())
+    }
+
+    pub fn zone(&self, id: &ZoneId) -> Option<&Zone> {
+        self.zones.binary_search_by(|z| z.id.cmp(id)).ok().map(|at| &self.zones[at])
+    }
+
+    /// The newest edition among the registers: "register as at".
+    pub fn register_edition(&self) -> Option<Date> {
+        self.sources.iter().filter(|s| s.kind.starts_with("cqc-")).map(|s| s.edition).max()
+    }
+}
+
+impl Location {
+    pub fn is_listed(&self) -> bool {
+        self.status == location::Status::Active && self.dual.as_ref().is_none_or(|d| d.primary == self.id)
+    }
+
+    /// The path of its page from the site's root, without the portal's base path.
+    pub fn path(&self) -> String {
+        format!("/services/{}/", self.slug)
+    }
+
+    /// The group it belongs to for "other services of this owner": its brand, or else its provider.
+    pub fn owner_key(&self) -> Option<&str> {
+        let Provider { id, brand, .. } = self.provider.as_ref()?;
+        Some(brand.as_ref().map_or(id.as_str(), |Brand { id, .. }| id.as_str()))
+    }
+}

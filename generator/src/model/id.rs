@@ -1,0 +1,144 @@
+//! Identifiers. Their grammars keep them harmless in a path, a URL, a fragment and a file name.
+
+use super::Text;
+use std::fmt;
+use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization;
+
+macro_rules! identifier {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Arc<str>);
+
+        impl $name {
+            /// `None` unless 3 to 24 ASCII letters, digits or inner hyphens, beginning with a letter or a digit.
+            /// CQC's ids are mostly `1-` and digits, with older forms such as `RHAR1`; scientific notation and dates, which a
+            /// spreadsheet makes of them, do not fit: they hold `+`, `.` or `/`.
+            pub fn parse(raw: &str) -> Option<Self> {
+                let id = raw.trim();
+                let bytes = id.as_bytes();
+                let fits = (3..=24).contains(&bytes.len())
+                    && bytes.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-')
+                    && bytes[0] != b'-'
+                    && bytes[bytes.len() - 1] != b'-'
+                    && bytes.iter().any(u8::is_ascii_digit);
+                fits.then(|| Self(id.into()))
+            }
+
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+identifier!(
+    /// A CQC location, or a council's own id for a help that CQC does not register.
+    LocationId
+);
+identifier!(
+    /// A CQC provider.
+    ProviderId
+);
+identifier!(
+    /// A CQC brand: a group of providers (`BD012` and the like).
+    BrandId
+);
+
+/// A path segment: `[a-z0-9-]`, 1 to 80 long, never empty, never ending in a hyphen.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Slug(Arc<str>);
+
+impl Slug {
+    /// The readable part of a name, or `None` when no ASCII letter or digit is left of it.
+    pub fn of(name: &str) -> Option<Self> {
+        let mut slug = String::new();
+        for c in name.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)) {
+            match c {
+                'A'..='Z' | 'a'..='z' | '0'..='9' => slug.push(c.to_ascii_lowercase()),
+                '\'' | '\u{2019}' | '.' => {}
+                '&' => slug.push_str(if slug.ends_with('-') || slug.is_empty() { "and-" } else { "-and-" }),
+                _ if slug.is_empty() || slug.ends_with('-') => {}
+                _ => slug.push('-'),
+            }
+        }
+        let mut end = slug.len().min(56);
+        if end < slug.len() {
+            end = slug[..end].rfind('-').unwrap_or(end);
+        }
+        slug.truncate(slug[..end].trim_end_matches('-').len());
+        (!slug.is_empty()).then(|| Self(slug.into()))
+    }
+
+    /// The segment of a location's page: its name and its id, so that two names never share one.
+    pub fn of_location(name: &Text, id: &LocationId) -> Self {
+        let id = id.as_str().to_ascii_lowercase();
+        match Self::of(name.as_str()) {
+            Some(slug) => Self(format!("{}-{id}", slug.0).into()),
+            None => Self(id.into()),
+        }
+    }
+
+    /// A slug that a person wrote (`doorstep.toml`, `zones.csv`): exactly the grammar, or `None`.
+    pub fn parse(raw: &str) -> Option<Self> {
+        let fits = (1..=80).contains(&raw.len())
+            && raw.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+            && !raw.starts_with('-')
+            && !raw.ends_with('-');
+        fits.then(|| Self(raw.into()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Slug {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for Slug {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_keep_to_their_grammar() {
+        for good in ["1-10052707705", "RHAR1", "1-99 ".trim(), "micro-0001"] {
+            assert!(LocationId::parse(good).is_some(), "{good}");
+        }
+        for bad in ["", "1.23E+10", "01/02/2021", "../../etc", "a%2eb", "1-", "-1-2", "---", "a\0b1", "1-10052707705 1-2"] {
+            assert!(LocationId::parse(bad).is_none(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn slugs_are_readable_and_bounded() {
+        let check = |name: &str, expected: Option<&str>| assert_eq!(Slug::of(name).as_ref().map(Slug::as_str), expected, "{name}");
+        check("St. Mary's Care & Support", Some("st-marys-care-and-support"));
+        check("Caf\u{e9} R\u{f6}yal", Some("cafe-royal"));
+        check("\u{4e2d}\u{6587}", None);
+        check("--", None);
+        check(&"long name ".repeat(30), Some("long-name-long-name-long-name-long-name-long-name-long"));
+    }
+}

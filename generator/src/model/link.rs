@@ -1,0 +1,169 @@
+//! Ways to reach a service, each in the one form that is safe to press.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// A United Kingdom telephone number in national form: ten or eleven digits, beginning with 0.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Phone(u64);
+
+impl Phone {
+    /// The CQC directory drops the leading zero, people write `+44`, spaces and brackets: all come to one form.
+    pub fn parse(raw: &str) -> Option<Self> {
+        let mut digits = String::with_capacity(14);
+        for c in raw.trim().trim_start_matches('+').chars() {
+            match c {
+                '0'..='9' => digits.push(c),
+                ' ' | '-' | '(' | ')' | '.' | '\u{a0}' => {}
+                _ => return None,
+            }
+        }
+        let national = digits.strip_prefix("0044").or_else(|| digits.strip_prefix("44").filter(|rest| rest.len() >= 9)).unwrap_or(&digits);
+        let national = national.trim_start_matches('0');
+        let fits = (9..=10).contains(&national.len()) && !national.starts_with(['4', '6']);
+        fits.then(|| national.parse().ok().map(Self)).flatten()
+    }
+
+    /// `tel:` target: `+441632960123`.
+    pub fn international(self) -> String {
+        format!("+44{}", self.0)
+    }
+}
+
+impl fmt::Display for Phone {
+    /// National form, spaced as the number plan has it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let n = format!("0{}", self.0);
+        let split = if n.starts_with("02") {
+            3
+        } else if n.starts_with("011")
+            || (n.starts_with("01") && n.as_bytes().get(3) == Some(&b'1'))
+            || n.starts_with("03")
+            || n.starts_with("08")
+            || n.starts_with("09")
+        {
+            4
+        } else {
+            5
+        };
+        let (code, rest) = n.split_at(split);
+        match rest.len() {
+            8 => write!(f, "{code} {} {}", &rest[..4], &rest[4..]),
+            7 => write!(f, "{code} {} {}", &rest[..3], &rest[3..]),
+            _ => write!(f, "{code} {rest}"),
+        }
+    }
+}
+
+impl fmt::Debug for Phone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// An `http` or `https` address with a plain, dotted host: nothing that runs, nothing that hides where it goes.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WebAddress(Arc<str>);
+
+impl WebAddress {
+    /// `www.example.org` without a scheme is read as `http://`. User names, ports other than 80 and 443, non-ASCII or
+    /// punycode hosts, spaces, quotes and anything over 300 characters are refused.
+    pub fn parse(raw: &str) -> Option<Self> {
+        let raw = raw.trim();
+        if raw.len() > 300 || !raw.is_ascii() || raw.bytes().any(|b| b <= b' ' || b"\"'<>\\^`{|}\x7f".contains(&b)) {
+            return None;
+        }
+        let lower = raw.to_ascii_lowercase();
+        let (scheme, rest) = if let Some(rest) = lower.strip_prefix("https://") {
+            ("https", &raw[raw.len() - rest.len()..])
+        } else if let Some(rest) = lower.strip_prefix("http://") {
+            ("http", &raw[raw.len() - rest.len()..])
+        } else if lower.contains("://") || lower.starts_with("//") || lower.split(['/', '?', '#']).next()?.contains([':', '@']) {
+            return None;
+        } else {
+            ("http", raw)
+        };
+        let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+        let (host, path) = rest.split_at(end);
+        let host = host.to_ascii_lowercase();
+        let host = host.strip_suffix(":443").or_else(|| host.strip_suffix(":80")).unwrap_or(&host);
+        let label = |l: &str| {
+            !l.is_empty()
+                && l.len() <= 63
+                && !l.starts_with("xn--")
+                && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+                && !l.starts_with('-')
+                && !l.ends_with('-')
+        };
+        let labels: Vec<&str> = host.split('.').collect();
+        let fits = labels.len() >= 2
+            && labels.iter().all(|l| label(l))
+            && labels[labels.len() - 1].bytes().all(|b| b.is_ascii_alphabetic())
+            && labels[labels.len() - 1].len() >= 2;
+        fits.then(|| Self(format!("{scheme}://{host}{path}").into()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The host without `www.`: what a link's text shows.
+    pub fn host(&self) -> &str {
+        let rest = self.0.split_once("://").map_or(&*self.0, |(_, rest)| rest);
+        let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+        host.strip_prefix("www.").unwrap_or(host)
+    }
+}
+
+impl fmt::Display for WebAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for WebAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phones_come_to_one_form() {
+        let check = |raw: &str, expected: Option<&str>| assert_eq!(Phone::parse(raw).map(|p| p.to_string()).as_deref(), expected, "{raw:?}");
+        check("1632960123", Some("01632 960123"));
+        check("01632 960123", Some("01632 960123"));
+        check("+44 (0)1632 960123", Some("01632 960123"));
+        check("00441632960123", Some("01632 960123"));
+        check("2079460123", Some("020 7946 0123"));
+        check("7700900123", Some("07700 900123"));
+        check("03069990123", Some("0306 999 0123"));
+        check("0121 496 0123", Some("0121 496 0123"));
+        check("ring us", None);
+        check("999", None);
+        check("", None);
+        check("=HYPERLINK(1)", None);
+    }
+
+    #[test]
+    fn web_addresses_go_where_they_say() {
+        let check = |raw: &str, expected: Option<&str>| assert_eq!(WebAddress::parse(raw).as_ref().map(WebAddress::as_str), expected, "{raw:?}");
+        check("www.rose.example", Some("http://www.rose.example"));
+        check("HTTPS://Rose.example/About?x=1", Some("https://rose.example/About?x=1"));
+        check("javascript:alert(1)", None);
+        check("java\tscript:alert(1)", None);
+        check("data:text/html,x", None);
+        check("//evil.example", None);
+        check("https://good.example@evil.example/", None);
+        check("user@rose.example", None);
+        check("https://xn--e1afmkfd.example", None);
+        check("http://localhost", None);
+        check("http://10.0.0.1", None);
+        check("https://rose.example/a b", None);
+        check("not a url", None);
+        assert_eq!(WebAddress::parse("https://www.rose.example/x").unwrap().host(), "rose.example");
+    }
+}

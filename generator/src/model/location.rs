@@ -1,0 +1,180 @@
+//! A location: what a resident calls a service. One struct, from which its page, its row in the finder, the downloads and
+//! the feeds are all made.
+
+use super::care::Set;
+use super::id::BrandId;
+use super::*;
+
+#[derive(Debug, Clone)]
+pub struct Location {
+    pub id: LocationId,
+    /// The last segment of its page's address; holds the id, so it is unique.
+    pub slug: Slug,
+    pub name: Text,
+    pub also_known_as: Option<Text>,
+    pub status: Status,
+    pub registration: Registration,
+    pub provider: Option<Provider>,
+    pub registered: Fact<Date>,
+    pub address: Address,
+    pub position: Position,
+    /// The portal's council whose area holds its address; `None` beyond the border.
+    pub authority: Option<AreaCode>,
+    pub district: Option<AreaCode>,
+    pub ward: Option<AreaCode>,
+    /// The council in the register's words.
+    pub authority_as_registered: Option<Text>,
+    pub phone: Fact<Phone>,
+    pub website: Fact<WebAddress>,
+    pub kinds: Set<Kind>,
+    pub service_types: Set<ServiceType>,
+    pub needs: Set<Need>,
+    pub activities: Set<RegulatedActivity>,
+    /// Registered maximum, not vacancies. Care homes only.
+    pub beds: Fact<u32>,
+    /// Every line of its ratings, sorted by service, then question.
+    pub ratings: Vec<RatingEntry>,
+    /// The same service under another registration.
+    pub dual: Option<Dual>,
+    pub predecessors: Vec<LocationId>,
+    pub successors: Vec<LocationId>,
+    /// Earlier ratings, newest first.
+    pub history: Vec<PastRating>,
+    pub coverage: Vec<Coverage>,
+    pub facts: CouncilFacts,
+    pub capacity: Vec<Capacity>,
+    pub prices: Vec<Price>,
+    pub corrections: Vec<Correction>,
+    pub notice: Option<Notice>,
+    /// CQC's page of this location; `None` for what is made up or not registered.
+    pub cqc_page: Option<WebAddress>,
+    /// Which source each group of fields was taken from.
+    pub origin: Origin,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Status {
+    Active,
+    /// Registered but not operating: a page, no place in lists, no supply.
+    Dormant,
+    /// No longer registered: a page that says so and names the successor.
+    Gone {
+        ended: Fact<Date>,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Registration {
+    Cqc,
+    /// Help that CQC does not register; who checked what.
+    NotRegistered {
+        checks: Vec<Check>,
+        consent_on: Date,
+    },
+}
+
+/// One check of a micro-provider: "DBS", "insurance", "training", and when it was seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    pub what: Text,
+    pub on: Fact<Date>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Provider {
+    pub id: ProviderId,
+    /// Withheld where it is a person's.
+    pub name: Fact<Text>,
+    pub ownership: Option<OwnershipType>,
+    pub brand: Option<Brand>,
+}
+
+/// A group of providers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Brand {
+    pub id: BrandId,
+    pub name: Text,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Address {
+    /// Street lines, without town and postcode. Empty where it is withheld because people live there.
+    pub lines: Vec<Text>,
+    pub town: Option<Text>,
+    pub county: Option<Text>,
+    pub postcode: Fact<Postcode>,
+    /// Whether `lines` are kept back: a Shared Lives or supported living address may be somebody's home.
+    pub withheld: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Position {
+    /// The centre of its live postcode.
+    Postcode(Point),
+    /// The last centre of a postcode that is no longer in use.
+    Terminated(Point),
+    /// The register's own point, where the postcode is not known.
+    Register(Point),
+    /// The middle of its postcode sector or outward code.
+    Approximate(Point),
+    Unplaced(Unplaced),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unplaced {
+    NoPostcode,
+    UnknownPostcode,
+}
+
+impl Position {
+    pub fn point(self) -> Option<Point> {
+        match self {
+            Self::Postcode(p) | Self::Terminated(p) | Self::Register(p) | Self::Approximate(p) => Some(p),
+            Self::Unplaced(_) => None,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dual {
+    /// The registration that counts.
+    pub primary: LocationId,
+    pub other: LocationId,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PastRating {
+    pub published: Date,
+    pub overall: Outcome,
+    pub report: Option<WebAddress>,
+}
+
+/// A correction that the council made to a register's value, shown in the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    pub field: Text,
+    pub was: Option<Text>,
+    pub now: Text,
+    pub on: Date,
+    pub reason: Option<Text>,
+}
+
+/// An urgent notice by the council.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    pub text: Text,
+    pub from: Date,
+    pub until: Option<Date>,
+}
+
+/// The source that won, per group of fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Origin {
+    pub name: Option<SourceId>,
+    pub address: Option<SourceId>,
+    pub contact: Option<SourceId>,
+    pub services: Option<SourceId>,
+    pub owner: Option<SourceId>,
+    pub ratings: Option<SourceId>,
+    pub registration: Option<SourceId>,
+}

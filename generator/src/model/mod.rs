@@ -1,0 +1,33 @@
+//! Values that cannot be wrong. A thing of a type in here has been parsed: its grammar holds, its references were looked at,
+//! and what is not known says why. Nothing in here reads a file, knows a file format or has words for a page.
+
+pub mod area;
+pub mod atlas;
+pub mod care;
+pub mod coverage;
+pub mod fact;
+pub mod id;
+pub mod ledger;
+pub mod link;
+pub mod location;
+pub mod offer;
+pub mod postcode;
+pub mod rating;
+pub mod text;
+
+pub use area::{Area, AreaCode, Areas, Authority, Level, Place, Point, Zone, ZoneId};
+pub use atlas::{Atlas, Contact, Portal};
+pub use care::{Kind, Need, OwnershipType, RegulatedActivity, ServiceType};
+pub use coverage::{Coverage, Evidence, Ground};
+pub use fact::{Fact, Source, SourceId, Unknown};
+pub use id::{LocationId, ProviderId, Slug};
+pub use ledger::{Fate, FileId, Ledger, Reason, RowRef};
+pub use link::{Phone, WebAddress};
+pub use location::{Location, Provider, Registration, Status};
+pub use offer::{Capacity, CouncilFacts, Extra, Pays, Price, Told};
+pub use postcode::{Outward, Postcode, Sector};
+pub use rating::{KeyQuestion, Outcome, RatedService, Rating, RatingEntry, Unrated};
+pub use text::Text;
+
+/// A day in the civil calendar. Doorstep never handles an hour: no source publishes one that means anything.
+pub type Date = jiff::civil::Date;

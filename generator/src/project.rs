@@ -1,0 +1,373 @@
+//! A council's folder: where things stand in it and what `doorstep.toml` sets. The only place that knows the top-level
+//! folders' names.
+
+use crate::diagnostic::{At, Code, Problem, Report, Severity, nearest};
+use crate::model::atlas::Line;
+use crate::model::*;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// A project and its settings.
+#[derive(Debug, Clone)]
+pub struct Project {
+    pub root: PathBuf,
+    pub portal: Portal,
+    pub theme: Theme,
+    /// `--as-of`. Without it the site is about the day of its newest register.
+    pub as_of: Option<Date>,
+    /// Where the site is assembled: `--work`, or `site/`.
+    pub work: PathBuf,
+}
+
+/// Colours that the council sets, by token, for each scheme: `accent` → `#14574b`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Theme {
+    #[serde(default)]
+    pub light: BTreeMap<String, String>,
+    #[serde(default)]
+    pub dark: BTreeMap<String, String>,
+    /// A file in `content/` that stands in the header instead of the door.
+    pub logo: Option<String>,
+}
+
+impl Project {
+    /// `data/registers`, below the root.
+    pub fn registers(&self) -> PathBuf {
+        self.root.join("data/registers")
+    }
+
+    pub fn geography(&self) -> PathBuf {
+        self.root.join("data/geography")
+    }
+
+    pub fn content(&self) -> PathBuf {
+        self.root.join("content")
+    }
+
+    /// The project's own templates, where it has some; the shipped ones stand behind them.
+    pub fn templates(&self) -> PathBuf {
+        self.root.join("templates")
+    }
+
+    /// The published tree.
+    pub fn public(&self) -> PathBuf {
+        self.root.join("site/public")
+    }
+
+    /// A path as reports show it: from the project's folder, with forward slashes.
+    pub fn shown(&self, path: &Path) -> String {
+        path.strip_prefix(&self.root).unwrap_or(path).to_string_lossy().replace('\\', "/")
+    }
+
+    /// Reads `doorstep.toml`. Every problem in it goes to the report; `None` when there is no project to go on with.
+    pub fn open(root: &Path, report: &mut Report) -> Option<Self> {
+        let file = root.join("doorstep.toml");
+        let at = || At::file("doorstep.toml");
+        let text = match std::fs::read_to_string(&file) {
+            Ok(text) => text,
+            Err(error) => {
+                report.add(Fault::Unreadable { error: error.to_string() }, at());
+                return None;
+            }
+        };
+        let written: Written = match toml::from_str(&text) {
+            Ok(written) => written,
+            Err(error) => {
+                let row = error.span().map(|span| text[..span.start].matches('\n').count() as u32 + 1);
+                let at = row.map_or_else(at, |row| at().row(row));
+                report.add(Fault::from_toml(error.message()), at);
+                return None;
+            }
+        };
+        let before = report.count(Severity::Error);
+        let portal = written.parse(report);
+        let theme = portal.1;
+        (report.count(Severity::Error) == before).then(|| Self {
+            root: root.to_path_buf(),
+            portal: portal.0.expect("a portal without errors is whole"),
+            theme,
+            as_of: None,
+            work: root.join("site"),
+        })
+    }
+}
+
+/// What is wrong with `doorstep.toml`.
+#[derive(Debug)]
+pub enum Fault {
+    Unreadable { error: String },
+    Syntax { message: String },
+    UnknownKey { key: String, nearest: Option<String> },
+    Missing { key: String },
+    Value { key: String, value: String, wanted: &'static str },
+    Repeated { key: &'static str, value: String },
+}
+
+const UNREADABLE: Code = Code {
+    id: "no-project",
+    severity: Severity::Error,
+    explain: "The folder has no doorstep.toml that can be read, so there is nothing to build. Name another council's folder with --project.",
+};
+const SYNTAX: Code =
+    Code { id: "config-syntax", severity: Severity::Error, explain: "doorstep.toml is not valid TOML. Nothing is read until it is." };
+const UNKNOWN: Code = Code {
+    id: "config-unknown-key",
+    severity: Severity::Error,
+    explain: "doorstep.toml has a key that Doorstep does not know. A misspelt key would silently have no effect, so it stops the build.",
+};
+const MISSING: Code = Code {
+    id: "config-missing",
+    severity: Severity::Error,
+    explain: "doorstep.toml lacks a key that every page needs, such as a safeguarding number. Without it nothing is published.",
+};
+const VALUE: Code =
+    Code { id: "config-value", severity: Severity::Error, explain: "A value in doorstep.toml is not of the kind that its key needs." };
+
+pub const CODES: &[&Code] = &[&UNREADABLE, &SYNTAX, &UNKNOWN, &MISSING, &VALUE];
+
+impl Fault {
+    /// serde's words for an unknown or a missing key, turned into facts.
+    fn from_toml(message: &str) -> Self {
+        let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+        match (message.split_whitespace().next(), quoted.as_slice()) {
+            (Some("unknown"), [key, known @ ..]) => {
+                Self::UnknownKey { key: (*key).into(), nearest: nearest(key, known.iter().copied()).map(Into::into) }
+            }
+            (Some("missing"), [key, ..]) => Self::Missing { key: (*key).into() },
+            _ => Self::Syntax { message: message.into() },
+        }
+    }
+}
+
+impl Problem for Fault {
+    fn code(&self) -> &'static Code {
+        match self {
+            Self::Unreadable { .. } => &UNREADABLE,
+            Self::Syntax { .. } => &SYNTAX,
+            Self::UnknownKey { .. } => &UNKNOWN,
+            Self::Missing { .. } => &MISSING,
+            Self::Value { .. } | Self::Repeated { .. } => &VALUE,
+        }
+    }
+
+    fn help(&self) -> String {
+        match self {
+            Self::Unreadable { .. } => "go to the folder that holds doorstep.toml, or name it with --project".into(),
+            Self::Syntax { .. } => "compare the line with the doorstep.toml that comes with Doorstep".into(),
+            Self::UnknownKey { nearest: Some(nearest), .. } => format!("did you mean `{nearest}`?"),
+            Self::UnknownKey { .. } => "remove the key".into(),
+            Self::Missing { key } => format!("add `{key} = …`"),
+            Self::Value { wanted, .. } => format!("write {wanted}"),
+            Self::Repeated { key, .. } => format!("give every council its own `{key}`"),
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable { error } => write!(f, "doorstep.toml cannot be read: {error}"),
+            Self::Syntax { message } => write!(f, "{}", message.trim()),
+            Self::UnknownKey { key, .. } => write!(f, "unknown key `{key}`"),
+            Self::Missing { key } => write!(f, "`{key}` is missing"),
+            Self::Value { key, value, .. } => write!(f, "`{key}` is {value:?}"),
+            Self::Repeated { key, value } => write!(f, "two councils have the {key} {value:?}"),
+        }
+    }
+}
+
+/// `doorstep.toml` as written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    portal: WrittenPortal,
+    #[serde(default)]
+    theme: Theme,
+    #[serde(default)]
+    authority: Vec<WrittenAuthority>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenPortal {
+    name: String,
+    base_url: String,
+    demonstration: bool,
+    #[serde(default = "default_buffer_km")]
+    buffer_km: u16,
+    #[serde(default = "default_capacity_days")]
+    capacity_days: u16,
+}
+
+fn default_buffer_km() -> u16 {
+    10
+}
+
+fn default_capacity_days() -> u16 {
+    14
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenAuthority {
+    code: String,
+    name: String,
+    council: String,
+    slug: String,
+    #[serde(default)]
+    also: Vec<String>,
+    safeguarding: WrittenLine,
+    safeguarding_out_of_hours: WrittenLine,
+    paper_copy: WrittenLine,
+    front_door: WrittenLine,
+    corrections_email: String,
+    website: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenLine {
+    phone: String,
+    hours: String,
+}
+
+/// Parses values one by one and reports each that does not fit.
+struct Reading<'a> {
+    report: &'a mut Report,
+}
+
+impl Reading<'_> {
+    fn value<T>(&mut self, key: &str, raw: &str, parsed: Option<T>, wanted: &'static str) -> Option<T> {
+        if parsed.is_none() {
+            self.report.add(Fault::Value { key: key.into(), value: raw.into(), wanted }, At::file("doorstep.toml"));
+        }
+        parsed
+    }
+
+    fn text(&mut self, key: &str, raw: &str) -> Option<Text> {
+        self.value(key, raw, Text::parse(raw), "words")
+    }
+
+    fn line(&mut self, key: &str, line: &WrittenLine) -> Option<Line> {
+        let phone = self.value(&format!("{key}.phone"), &line.phone, Phone::parse(&line.phone), "a telephone number with its area code");
+        let hours = self.text(&format!("{key}.hours"), &line.hours);
+        Some(Line { phone: phone?, hours: hours? })
+    }
+}
+
+impl Written {
+    fn parse(self, report: &mut Report) -> (Option<Portal>, Theme) {
+        let mut reading = Reading { report };
+        let r = &mut reading;
+        let name = r.text("portal.name", &self.portal.name);
+        let base_url = r.value(
+            "portal.base_url",
+            &self.portal.base_url,
+            WebAddress::parse(self.portal.base_url.trim_end_matches('/')).filter(|u| !u.as_str().contains(['?', '#'])),
+            "an address such as https://care.example.gov.uk or https://example.gov.uk/care",
+        );
+        if self.authority.is_empty() {
+            r.report.add(Fault::Missing { key: "[[authority]]".into() }, At::file("doorstep.toml"));
+        }
+        let authorities: Vec<Option<Authority>> = self.authority.iter().map(|a| a.parse(r)).collect();
+        for (key, of) in [("code", (|a: &WrittenAuthority| a.code.clone()) as fn(&_) -> _), ("slug", |a| a.slug.clone())] {
+            let mut seen = std::collections::BTreeSet::new();
+            for value in self.authority.iter().map(of) {
+                if !seen.insert(value.clone()) {
+                    r.report.add(Fault::Repeated { key, value }, At::file("doorstep.toml"));
+                }
+            }
+        }
+        if !(1..=365).contains(&self.portal.capacity_days) {
+            r.value::<()>("portal.capacity_days", &self.portal.capacity_days.to_string(), None, "a number of days from 1 to 365");
+        }
+        if self.portal.buffer_km > 200 {
+            r.value::<()>("portal.buffer_km", &self.portal.buffer_km.to_string(), None, "kilometres from 0 to 200");
+        }
+        let portal = (|| {
+            Some(Portal {
+                name: name?,
+                base_url: base_url?,
+                demonstration: self.portal.demonstration,
+                authorities: authorities.into_iter().collect::<Option<_>>()?,
+                capacity_days: self.portal.capacity_days,
+                buffer_km: self.portal.buffer_km,
+            })
+        })();
+        (portal, self.theme)
+    }
+}
+
+/// First path segments that pages of the site itself use.
+const RESERVED: &[&str] = &[
+    "find",
+    "services",
+    "shortlist",
+    "who-pays",
+    "guides",
+    "changes",
+    "data",
+    "accessibility",
+    "privacy",
+    "about",
+    "404",
+    "index",
+    "assets",
+    "search",
+];
+
+impl WrittenAuthority {
+    fn parse(&self, r: &mut Reading<'_>) -> Option<Authority> {
+        let code = r.value("authority.code", &self.code, AreaCode::parse(&self.code), "the council's GSS code, such as E10000032");
+        let name = r.text("authority.name", &self.name);
+        let council = r.text("authority.council", &self.council);
+        let slug = r.value(
+            "authority.slug",
+            &self.slug,
+            Slug::parse(&self.slug).filter(|s| !RESERVED.contains(&s.as_str())),
+            "lower-case letters, digits and hyphens, not the name of another page",
+        );
+        let also: Option<Vec<Text>> = self.also.iter().map(|a| r.text("authority.also", a)).collect();
+        let safeguarding = r.line("safeguarding", &self.safeguarding);
+        let out_of_hours = r.line("safeguarding_out_of_hours", &self.safeguarding_out_of_hours);
+        let paper_copy = r.line("paper_copy", &self.paper_copy);
+        let front_door = r.line("front_door", &self.front_door);
+        let email = r.value(
+            "corrections_email",
+            &self.corrections_email,
+            Text::parse(&self.corrections_email).filter(|e| is_mailbox(e.as_str())),
+            "a role's mailbox, such as care.directory@example.gov.uk",
+        );
+        let website = match &self.website {
+            None => Some(None),
+            Some(raw) => r.value("authority.website", raw, WebAddress::parse(raw), "an address that begins with https://").map(Some),
+        };
+        Some(Authority {
+            code: code?,
+            name: name?,
+            council: council?,
+            slug: slug?,
+            also: also?,
+            contact: Contact {
+                safeguarding: safeguarding?,
+                safeguarding_out_of_hours: out_of_hours?,
+                paper_copy: paper_copy?,
+                front_door: front_door?,
+                corrections_email: email?,
+                website: website?,
+            },
+        })
+    }
+}
+
+fn is_mailbox(raw: &str) -> bool {
+    raw.split_once('@').is_some_and(|(user, host)| {
+        !user.is_empty()
+            && user.bytes().all(|b| b.is_ascii_alphanumeric() || b"._+-".contains(&b))
+            && host.contains('.')
+            && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-".contains(&b))
+    })
+}

@@ -1,0 +1,26 @@
+//! Model to files. An output is a file of its own with a function from the atlas to files, and one line in [`OUTPUTS`].
+//! Outputs decide nothing and touch no disk; `site.rs` is the sole writer.
+
+pub mod mount;
+pub mod site;
+
+use crate::model::Atlas;
+
+/// A file of the assembled site, by its path from `site/`: `content/services/x.md`, `static/data/services.csv`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    pub path: String,
+    pub bytes: Vec<u8>,
+}
+
+impl File {
+    pub fn new(path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        Self { path: path.into(), bytes: bytes.into() }
+    }
+}
+
+/// An output: its name, for the stage's line and the tests, and the function that makes its files.
+pub type Output = (&'static str, fn(&Atlas) -> Vec<File>);
+
+/// Every output of the site, in the order of the folders they write to.
+pub const OUTPUTS: &[Output] = &[];
