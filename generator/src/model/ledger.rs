@@ -29,6 +29,8 @@ pub enum Reason {
     SupersededEdition,
     /// A council's row about a location that this site does not list.
     LocationNotListed,
+    /// Its day is too long ago to be relied on.
+    TooOld,
     /// A row about something this version does not publish.
     NotUsed,
 }
@@ -46,6 +48,7 @@ impl Reason {
             Self::ProviderRow => "about a provider, not a location",
             Self::SupersededEdition => "a newer edition of the same source is there",
             Self::LocationNotListed => "about a location that is not listed here",
+            Self::TooOld => "too old to rely on",
             Self::NotUsed => "not used on this site",
         }
     }

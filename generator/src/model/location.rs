@@ -12,6 +12,8 @@ pub struct Location {
     pub slug: Slug,
     pub name: Text,
     pub also_known_as: Option<Text>,
+    /// What it does, in its own words: micro-enterprises and personal assistants only.
+    pub what: Option<Text>,
     pub status: Status,
     pub registration: Registration,
     pub provider: Option<Provider>,
@@ -103,7 +105,9 @@ pub struct Address {
     pub town: Option<Text>,
     pub county: Option<Text>,
     pub postcode: Fact<Postcode>,
-    /// Whether `lines` are kept back: a Shared Lives or supported living address may be somebody's home.
+    /// Known wherever the postcode is, and where only the postcode is kept back.
+    pub outward: Option<Outward>,
+    /// Whether `lines` and the postcode are kept back: a Shared Lives or supported living address may be somebody's home.
     pub withheld: bool,
 }
 
