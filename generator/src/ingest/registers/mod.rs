@@ -1,4 +1,7 @@
 //! (being written)
+pub mod corrections;
+pub mod council;
+
 use super::Inputs;
 use crate::diagnostic::Report;
 use crate::project::Project;

@@ -1,0 +1,40 @@
+//! What councils keep beside the registers: `services.csv`, `coverage.csv`, `capacity.csv` and `prices.csv`.
+//!
+//! One folder for each council, named by its slug in `doorstep.toml`: `data/registers/council/<slug>/`, with one
+//! `source.toml` and any of the files below, every one optional. Reads only: it never touches what a register says.
+//! Dates are written `2026-11-21`, lists with `|`, money as `28.50` or `£28.50`, yes or no as `yes`, `no` or blank.
+//! Blank is "not known"; blank beside `asked_on` is "asked on that day and not told".
+
+/// The columns of each file, in the order in which `doorstep demo` writes them. The one place that has their names.
+pub mod columns {
+    pub const SERVICES: &[&str] = &[
+        "location_id",
+        "languages",
+        "shortest_visit_minutes",
+        "live_in",
+        "nights",
+        "two_carers",
+        "accepts_self_funders",
+        "accepts_council",
+        "accepts_direct_payments",
+        "accepts_chc",
+        "contact",
+        "as_at",
+        "asked_on",
+    ];
+    /// A zone of `zones.csv`, or sectors (`BN11 3|BN11 4`), or both. `evidence` is `placed` or `stated`.
+    pub const COVERAGE: &[&str] = &["location_id", "zone", "sectors", "evidence", "as_at"];
+    /// Zone blank: everywhere it works. `hours_or_places` 0 is a fact: no space.
+    pub const CAPACITY: &[&str] = &["location_id", "zone", "hours_or_places", "days_to_start", "confirmed_on"];
+    /// `amount_high` blank: the same as `amount_low`. No amount but `asked_on`: asked in vain.
+    pub const PRICES: &[&str] = &["location_id", "what", "visit_minutes", "day", "amount_low", "amount_high", "per", "as_at", "asked_on"];
+    /// `micro-providers.csv`. `id` is the council's own (`micro-0001`); a check that was not made is blank.
+    pub const MICRO_PROVIDERS: &[&str] =
+        &["id", "name", "what", "town", "outward_code", "phone", "website", "dbs_on", "insurance_on", "training_on", "consent_on"];
+    /// `corrections.csv`. `field` is one of [`super::super::corrections::FIELDS`].
+    pub const CORRECTIONS: &[&str] = &["location_id", "field", "was", "now", "on", "reason"];
+    /// `opt-outs.csv`.
+    pub const OPT_OUTS: &[&str] = &["location_id", "on"];
+    /// `notices.csv`. `until` blank: until it is taken out.
+    pub const NOTICES: &[&str] = &["location_id", "text", "from", "until"];
+}
