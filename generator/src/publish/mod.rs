@@ -2,6 +2,8 @@
 //! Outputs decide nothing and touch no disk; `site.rs` is the sole writer.
 
 pub mod mount;
+pub mod page;
+pub mod pages;
 pub mod site;
 
 use crate::model::Atlas;

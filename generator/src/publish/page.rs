@@ -1,0 +1,82 @@
+//! A page as Zola reads it: TOML front matter whose `[extra]` holds everything that the page shows, and no body.
+//! Text of a register goes nowhere but into `[extra]`, so that it is escaped where it is shown and can name no path.
+
+use super::File;
+use serde::Serialize;
+
+/// A link above the heading: where the page stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Crumb {
+    pub name: String,
+    /// From the site's root, without the portal's base path.
+    pub path: String,
+}
+
+impl Crumb {
+    pub fn new(name: impl Into<String>, path: impl Into<String>) -> Self {
+        Self { name: name.into(), path: path.into() }
+    }
+
+    /// The first one of every page.
+    pub fn home() -> Self {
+        Self::new("Home", "/")
+    }
+}
+
+#[derive(Serialize)]
+struct Front<'a, E> {
+    title: &'a str,
+    template: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sort_by: Option<&'a str>,
+    extra: &'a E,
+}
+
+/// A page or, when `path` ends in `_index.md`, a section sorted by title.
+///
+/// `path` is the content file (`content/services/x.md`), `template` stands in `templates/` (`pages/x.html`). `extra` is a
+/// struct or a map; an absent `Option` field is left out, which a template sees with `{% if %}`.
+pub fn page<E: Serialize>(path: &str, title: &str, template: &str, extra: &E) -> File {
+    let sort_by = path.ends_with("_index.md").then_some("title");
+    write(path, &Front { title, template, sort_by, extra })
+}
+
+/// A section whose pages have an order of their own: `none`, `weight`, `slug`, `title`.
+pub fn section<E: Serialize>(path: &str, title: &str, template: &str, sort_by: &str, extra: &E) -> File {
+    write(path, &Front { title, template, sort_by: Some(sort_by), extra })
+}
+
+fn write<E: Serialize>(path: &str, front: &Front<'_, E>) -> File {
+    let front = toml::to_string(front).expect("a page's struct has no list with gaps in it");
+    File::new(path, format!("+++\n{front}+++\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    fn check(title: &str, value: &str) -> toml::Table {
+        let file = page("content/a.md", title, "pages/a.html", &BTreeMap::from([("text", value)]));
+        let text = String::from_utf8(file.bytes).unwrap();
+        // Zola ends the front matter at the first line that ends in three plus signs.
+        let ends: Vec<&str> = text.lines().filter(|line| line.trim_end().ends_with("+++")).collect();
+        assert_eq!(ends.len(), 2, "{text}");
+        toml::from_str(text.trim_start_matches("+++").trim_end().trim_end_matches("+++")).unwrap()
+    }
+
+    #[test]
+    fn what_goes_in_comes_out() {
+        for nasty in ["Rose \"Cottage\"", "a\n+++\n[extra]\nb = 1", "+++", "{{ config }}", "''' \"\"\" \\", "tab\t\u{1}"] {
+            let table = check(nasty, nasty);
+            assert_eq!(table["title"].as_str(), Some(nasty));
+            assert_eq!(table["extra"]["text"].as_str(), Some(nasty));
+        }
+    }
+
+    #[test]
+    fn sections_say_how_they_are_sorted() {
+        let file = page("content/a/_index.md", "A", "pages/a.html", &BTreeMap::<&str, &str>::new());
+        assert!(String::from_utf8(file.bytes).unwrap().contains("sort_by = \"title\""));
+    }
+}
