@@ -1,8 +1,8 @@
 //! Everything that the site is made of. `enrich` fills it, `publish` reads it, nobody changes it in between.
 
 use super::location::{Brand, Provider};
+pub use super::postcodes::{Postcodes, Unit};
 use super::*;
-use std::collections::BTreeMap;
 
 #[derive(Debug, Clone)]
 pub struct Atlas {
@@ -66,25 +66,6 @@ pub struct Contact {
 pub struct Line {
     pub phone: Phone,
     pub hours: Text,
-}
-
-/// Units of the portal's area and its buffer, and what is known of the rest.
-#[derive(Debug, Clone, Default)]
-pub struct Postcodes {
-    pub units: BTreeMap<Postcode, Unit>,
-    /// Outward codes beyond the units' area: the councils whose area they are in, largest share first.
-    pub elsewhere: BTreeMap<Outward, Vec<Text>>,
-}
-
-/// One unit postcode.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Unit {
-    /// `None`: in use, but its publisher gives no point (quality 90).
-    pub point: Option<Point>,
-    pub district: Option<AreaCode>,
-    pub ward: Option<AreaCode>,
-    /// The month it was withdrawn, as its first day.
-    pub terminated: Option<Date>,
 }
 
 impl Atlas {

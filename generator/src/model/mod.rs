@@ -12,6 +12,7 @@ pub mod link;
 pub mod location;
 pub mod offer;
 pub mod postcode;
+pub mod postcodes;
 pub mod rating;
 pub mod text;
 
@@ -26,6 +27,7 @@ pub use link::{Phone, WebAddress};
 pub use location::{Location, Provider, Registration, Status};
 pub use offer::{Capacity, CouncilFacts, Extra, Pays, Price, Told};
 pub use postcode::{Outward, Postcode, Sector};
+pub use postcodes::{Elsewhere, Nation, Postcodes, Unit};
 pub use rating::{KeyQuestion, Outcome, RatedService, Rating, RatingEntry, Unrated};
 pub use text::Text;
 
