@@ -5,6 +5,7 @@ pub mod mount;
 pub mod page;
 pub mod pages;
 pub mod site;
+pub mod words;
 
 use crate::model::Atlas;
 
