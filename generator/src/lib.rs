@@ -1,6 +1,7 @@
 //! Doorstep: provider registers and market data in, a searchable static site out.
 //! `ARCHITECTURE.md` beside this crate has the invariants; the folders have the flow.
 
+pub mod demo;
 pub mod diagnostic;
 pub mod enrich;
 pub mod ingest;
