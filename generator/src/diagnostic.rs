@@ -40,6 +40,10 @@ pub trait Problem: Display + Debug + Send + Sync + 'static {
     fn code(&self) -> &'static Code;
     /// What the person who keeps the file should do, as an imperative sentence without a full stop.
     fn help(&self) -> String;
+    /// The value at fault as its file has it, for `quarantine.csv`. `None` where there is none or it is a person's.
+    fn value(&self) -> Option<&str> {
+        None
+    }
 }
 
 /// Where a problem stands. Row and column are what a person sees: rows count from 1 with the header's line, columns have names.

@@ -88,6 +88,8 @@ pub struct Account {
     pub published: u32,
     pub duplicate: u32,
     pub quarantined: BTreeMap<&'static str, u32>,
+    /// The rows behind `quarantined`: row and code.
+    pub set_aside: Vec<(u32, &'static str)>,
     pub filtered: BTreeMap<Reason, u32>,
     /// Rows without a fate. Anything but 0 fails the build.
     pub open: u32,
@@ -128,15 +130,19 @@ impl Ledger {
                     published: 0,
                     duplicate: 0,
                     quarantined: BTreeMap::new(),
+                    set_aside: Vec::new(),
                     filtered: BTreeMap::new(),
                     open: 0,
                 };
-                for fate in file.rows.values() {
+                for (row, fate) in &file.rows {
                     match fate {
                         None => account.open += 1,
                         Some(Fate::Published) => account.published += 1,
                         Some(Fate::Duplicate) => account.duplicate += 1,
-                        Some(Fate::Quarantined(code)) => *account.quarantined.entry(code).or_default() += 1,
+                        Some(Fate::Quarantined(code)) => {
+                            *account.quarantined.entry(code).or_default() += 1;
+                            account.set_aside.push((*row, code));
+                        }
                         Some(Fate::Filtered(reason)) => *account.filtered.entry(*reason).or_default() += 1,
                     }
                 }

@@ -98,6 +98,15 @@ pub struct Brand {
     pub name: Text,
 }
 
+impl Brand {
+    /// `None` where a register writes "-" or nothing. CQC's filing prefix ("BRAND Bloomcare") is no part of the name.
+    pub fn parse(id: &str, name: &str) -> Option<Self> {
+        let name = name.trim();
+        let name = name.strip_prefix("BRAND ").unwrap_or(name);
+        Some(Self { id: BrandId::parse(id)?, name: Text::parse(name)? })
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Address {
     /// Street lines, without town and postcode. Empty where it is withheld because people live there.

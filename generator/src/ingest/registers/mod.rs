@@ -1,6 +1,7 @@
 //! (being written)
 pub mod corrections;
 pub mod council;
+pub mod cqc_api;
 
 use super::Inputs;
 use crate::diagnostic::Report;

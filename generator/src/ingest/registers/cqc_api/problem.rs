@@ -1,0 +1,84 @@
+//! What can be wrong with records of CQC's API.
+
+use crate::diagnostic::{Code, Problem, Severity};
+use std::fmt;
+
+#[derive(Debug)]
+pub(super) enum Fault {
+    NotJson { error: String },
+    Shape { error: String },
+    NoId { found: String },
+    Deregistered,
+    Twice { id: String, same: bool },
+    Unknown { field: &'static str, words: String },
+    Empty,
+}
+
+const NOT_JSON: Code = Code {
+    id: "api-not-json",
+    severity: Severity::Error,
+    explain: "A file among CQC's API records is not JSON: it may be cut short, or be an error page saved in place of a record. The build stops, because nobody can tell what the rest of it said.",
+};
+const SHAPE: Code = Code {
+    id: "api-record",
+    severity: Severity::Warning,
+    explain: "A record of CQC's API has a value of another kind than the API documents, or lacks what a record must have. The record is set aside in quarantine.csv; the others are used.",
+};
+pub(super) const TWICE: Code = Code {
+    id: "api-duplicate",
+    severity: Severity::Warning,
+    explain: "Two API records have one location id. Where they say the same, one is used and the other counts as a duplicate. Where they differ, both are set aside: Doorstep does not guess which is right.",
+};
+const UNKNOWN: Code = Code {
+    id: "api-unknown-words",
+    severity: Severity::Warning,
+    explain: "CQC's API uses words that are on no list of CQC's. A rating in such words is shown as one that could not be read, never as a good or a bad one; a service type or a need in such words is left out.",
+};
+const EMPTY: Code = Code {
+    id: "api-no-records",
+    severity: Severity::Error,
+    explain: "The folder of a cqc-api source holds no record. Records are .json files, one each or in one array, or a .jsonl file with one record on each line.",
+};
+
+pub const CODES: &[&Code] = &[&NOT_JSON, &SHAPE, &TWICE, &UNKNOWN, &EMPTY];
+
+impl Problem for Fault {
+    fn code(&self) -> &'static Code {
+        match self {
+            Self::NotJson { .. } => &NOT_JSON,
+            Self::Shape { .. } | Self::NoId { .. } | Self::Deregistered => &SHAPE,
+            Self::Twice { .. } => &TWICE,
+            Self::Unknown { .. } => &UNKNOWN,
+            Self::Empty => &EMPTY,
+        }
+    }
+
+    fn help(&self) -> String {
+        match self {
+            Self::NotJson { .. } => "fetch the file again and replace it as received".into(),
+            Self::Shape { .. } => "fetch the record again; if it stays so, report it to CQC".into(),
+            Self::NoId { .. } => "fetch the record by its CQC location id, such as 1-123456789".into(),
+            Self::Deregistered => "fetch the record again: a deregistered location has a deregistrationDate".into(),
+            Self::Twice { same: true, .. } => "delete one of the two records".into(),
+            Self::Twice { same: false, .. } => "delete the older of the two records".into(),
+            Self::Unknown { .. } => "compare with CQC's own page; a new word must be added to Doorstep's list".into(),
+            Self::Empty => "put the records in the folder, or take the folder away".into(),
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotJson { error } => write!(f, "not JSON: {error}"),
+            Self::Shape { error } => write!(f, "not a record as the API documents it: {error}"),
+            Self::NoId { found } if found.is_empty() => f.write_str("the record has no id"),
+            Self::NoId { found } => write!(f, "{found:?} is not a CQC id"),
+            Self::Deregistered => f.write_str("deregistered, with no day on which it ended"),
+            Self::Twice { id, same: true } => write!(f, "{id} is there twice, saying the same"),
+            Self::Twice { id, same: false } => write!(f, "{id} is there twice, saying different things"),
+            Self::Unknown { field, words } => write!(f, "{field} is {words:?}, which is on no list"),
+            Self::Empty => f.write_str("no API record in this folder"),
+        }
+    }
+}

@@ -1,0 +1,183 @@
+use super::*;
+use crate::diagnostic::Severity;
+use crate::model::location::PastRating;
+
+const LOCATION: &str = r#"{"locationId": "1-99000000001", "providerId": "1-99000000002", "organisationType": "Location",
+    "name": "Rose Cottage", "registrationStatus": "Registered", "registrationDate": "2021-07-02", "dormancy": "N", "careHome": "Y",
+    "numberOfBeds": 12, "postalCode": "ol1 1nl", "mainPhoneNumber": "1632960123", "localAuthority": "Oldham",
+    "regulatedActivities": [{"name": "Personal care", "code": "RA1", "contacts": [{"personFamilyName": "Zzyzx"}]}],
+    "gacServiceTypes": [{"name": "Residential homes", "description": "Care home service without nursing"}],
+    "specialisms": [{"name": "Dementia"}], "brandId": "BD012", "brandName": "BRAND Roses",
+    "relationships": [{"relatedLocationId": "1-99000000009", "type": "HSCA Predecessor", "reason": "New Provider"}]"#;
+
+/// Reads files below a temporary folder: their names and contents.
+fn read_files(files: &[(&str, &str)]) -> (Inputs, Report) {
+    let dir = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = dir.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    let project = Project {
+        root: dir.path().into(),
+        portal: Portal {
+            name: Text::parse("P").unwrap(),
+            base_url: WebAddress::parse("https://p.example").unwrap(),
+            demonstration: false,
+            authorities: Vec::new(),
+            capacity_days: 14,
+            buffer_km: 10,
+        },
+        theme: crate::project::Theme::default(),
+        as_of: None,
+        work: dir.path().into(),
+    };
+    let (mut inputs, mut report) = (Inputs::default(), Report::default());
+    read(&project, dir.path(), SourceId(0), &mut inputs, &mut report);
+    (inputs, report)
+}
+
+fn one(more: &str) -> (LocationRecord, Report) {
+    let (inputs, report) = read_files(&[("a.json", &format!("{LOCATION}{more}}}"))]);
+    (inputs.records.into_iter().next().expect("one record"), report)
+}
+
+fn text(words: &str) -> Text {
+    Text::parse(words).unwrap()
+}
+
+fn day(raw: &str) -> Date {
+    raw.parse().unwrap()
+}
+
+#[test]
+fn a_record_says_what_it_says_and_no_more() {
+    let (record, report) = one("");
+    assert!(report.entries().is_empty(), "{}", report.to_text());
+    assert_eq!(record.name, Some(text("Rose Cottage")));
+    assert_eq!(record.postcode, crate::ingest::PostcodeField::Read(Postcode::parse("OL1 1NL").unwrap()));
+    assert_eq!(record.beds, Some(12));
+    assert_eq!(record.dormant, Some(false));
+    assert_eq!(record.ended, None);
+    assert_eq!(record.website, None);
+    assert!(record.service_types.contains(ServiceType::ResidentialHome));
+    assert!(record.activities.contains(RegulatedActivity::PersonalCare));
+    assert_eq!(record.brand.as_ref().map(|b| b.name.as_str()), Some("Roses"));
+    assert_eq!(record.predecessors, [LocationId::parse("1-99000000009").unwrap()]);
+    assert_eq!(record.cqc_page, WebAddress::parse("https://www.cqc.org.uk/location/1-99000000001"));
+    assert!(!format!("{record:?}").contains("Zzyzx"));
+}
+
+#[test]
+fn ratings_of_either_form_are_read() {
+    let (record, report) = one(
+        r#", "currentRatings": {"overall": {"rating": "Good", "reportDate": "2019-05-21", "reportLinkId": "26ff8b65-62eb-4103-9f3c-ce8a6f6f9575",
+        "keyQuestionRatings": [{"name": "Safe", "rating": "Requires improvement", "reportDate": "2019-05-21",
+          "reportLinkId": "26ff8b65-62eb-4103-9f3c-ce8a6f6f9575", "organisationId": "1-99000000009"}]},
+        "serviceRatings": [{"name": "old", "rating": "Inspected but not rated"}]},
+      "inspectionAreas": [{"inspectionAreaId": "old", "inspectionAreaName": "Older people"}],
+      "historicRatings": [{"overall": {"rating": "Inadequate"}, "reportDate": "2016-01-02"}, {"overall": {"rating": "Good"}, "reportDate": "2018-01-02"}],
+      "assessment": [{"assessmentPlanPublishedDateTime": "2024-09-17 15:19:48", "ratings": {"asgRatings": [
+        {"name": "Care Homes", "rating": "Requires Improvement", "status": "Current", "keyQuestionRatings": [{"name": "Well-led", "rating": "Good"}]}]}}]"#,
+    );
+    assert!(report.entries().is_empty(), "{}", report.to_text());
+    let lines: Vec<_> =
+        record.ratings.iter().map(|r| (r.service.clone(), r.question, r.outcome.clone(), r.published.clone(), r.inherited.clone())).collect();
+    let rated = Outcome::Rated;
+    let (may, september) = (Fact::Known(day("2019-05-21")), Fact::Known(day("2024-09-17")));
+    let homes = RatedService::Service(text("Care Homes"));
+    assert_eq!(
+        lines,
+        [
+            (RatedService::Location, None, rated(Rating::Good), may.clone(), Fact::Known(true)),
+            (RatedService::Location, Some(KeyQuestion::Safe), rated(Rating::RequiresImprovement), may, Fact::Known(true)),
+            (
+                RatedService::Service(text("Older people")),
+                None,
+                Outcome::Unrated(Unrated::InspectedButNotRated),
+                Fact::Unknown(Unknown::Blank),
+                Fact::Known(false)
+            ),
+            (homes.clone(), None, rated(Rating::RequiresImprovement), september.clone(), Fact::default()),
+            (homes, Some(KeyQuestion::WellLed), rated(Rating::Good), september, Fact::default()),
+        ]
+    );
+    let past: Vec<_> = record.history.iter().map(|PastRating { published, overall, .. }| (*published, overall.rating())).collect();
+    assert_eq!(past, [(day("2018-01-02"), Some(Rating::Good)), (day("2016-01-02"), Some(Rating::Inadequate))]);
+    assert_eq!(
+        record.ratings[0].report.as_ref().map(WebAddress::as_str),
+        Some("https://api.cqc.org.uk/public/v1/reports/26ff8b65-62eb-4103-9f3c-ce8a6f6f9575")
+    );
+}
+
+/// The codes of the problems that one record with these keys added has, and the fate of its row: read, then quarantined.
+fn check(more: &str, expected: &[&str], quarantined: u32) {
+    let (inputs, report) = read_files(&[("a.json", &format!("{LOCATION}{more}}}"))]);
+    let codes: Vec<_> = report.entries().iter().map(|e| e.problem.code().id).collect();
+    assert_eq!(codes, expected, "{more}");
+    let account = &inputs.ledger.accounts()[0];
+    assert_eq!((account.read, account.quarantined.values().sum::<u32>()), (1, quarantined), "{more}");
+    assert_eq!(inputs.records.len() as u32, 1 - quarantined, "{more}");
+}
+
+#[test]
+fn what_is_wrong_with_a_record_is_told() {
+    check(r#", "currentRatings": {"overall": {"rating": "Rather nice"}}"#, &["api-unknown-words"], 0);
+    check(r#", "specialisms2": 5"#, &[], 0);
+    check(r#", "website": null, "historicRatings": null"#, &[], 0);
+    check(r#", "deregistrationDate": "2024-02-31""#, &["api-record"], 1);
+    check(r#", "onspdLatitude": "north""#, &["api-record"], 1);
+    check(r#", "gacServiceTypes": 7"#, &["api-record"], 1);
+}
+
+#[test]
+fn a_deregistered_location_has_its_day_or_is_set_aside() {
+    let gone = LOCATION.replace("\"Registered\"", "\"Deregistered\"");
+    let (inputs, _) = read_files(&[("a.json", &format!("{gone}, \"deregistrationDate\": \"2024-02-29\"}}"))]);
+    assert_eq!(inputs.records[0].ended, Some(day("2024-02-29")));
+    let (inputs, report) = read_files(&[("a.json", &format!("{gone}}}"))]);
+    assert!(inputs.records.is_empty());
+    assert_eq!(report.entries()[0].problem.code().id, "api-record");
+}
+
+#[test]
+fn many_records_in_one_file_and_one_in_many() {
+    let other = LOCATION.replace("1-99000000001", "1-99000000003");
+    let provider = r#"{"providerId": "1-99000000002", "name": "Roses Limited", "ownershipType": "Organisation"}"#;
+    let list = r#"{"total": 1, "totalPages": 1, "locations": []}"#;
+    let array = format!("\u{feff}[{LOCATION}}}, {provider}]");
+    let lines = format!("{}}}\n{}}}\n", LOCATION.replace('\n', " "), other.replace('\n', " "));
+    let single = format!("{other}}}");
+    let (inputs, report) = read_files(&[("a.json", &array), ("b/c.json", &single), ("b/list.json", list)]);
+    assert!(report.entries().is_empty(), "{}", report.to_text());
+    let accounts = inputs.ledger.accounts();
+    assert_eq!(accounts.iter().map(|a| a.read).collect::<Vec<_>>(), [2, 2]);
+    assert_eq!(accounts.iter().map(|a| a.open).collect::<Vec<_>>(), [1, 1]);
+    assert_eq!(inputs.records.len(), 2);
+    assert!(inputs.records.iter().all(|r| r.provider_name == Some(text("Roses Limited")) && r.ownership == Some(OwnershipType::Organisation)));
+    let (inputs, report) = read_files(&[("a.jsonl", &lines)]);
+    assert_eq!((inputs.records.len(), report.entries().len()), (2, 0));
+}
+
+#[test]
+fn a_record_told_twice_counts_once_or_not_at_all() {
+    let same = format!("{LOCATION}}}");
+    let (inputs, report) = read_files(&[("a.json", &same), ("b.json", &same)]);
+    assert_eq!((inputs.records.len(), inputs.ledger.accounts()[0].duplicate), (1, 1));
+    assert_eq!(report.count(Severity::Error), 0);
+    let other = format!("{LOCATION}, \"website\": \"rose.example\"}}");
+    let (inputs, _) = read_files(&[("a.json", &same), ("b.json", &other), ("c.json", &same)]);
+    assert!(inputs.records.is_empty());
+    assert_eq!(inputs.ledger.accounts()[0].quarantined, BTreeMap::from([("api-duplicate", 3)]));
+}
+
+#[test]
+fn a_file_cut_short_stops_the_build() {
+    let cut = &LOCATION[..LOCATION.len() - 30];
+    for text in [cut, "", "<!DOCTYPE html>", &format!("[{LOCATION}}},"), "null garbage"] {
+        let (_, report) = read_files(&[("a.json", text)]);
+        assert!(report.has_errors(), "{text:?}");
+    }
+    let (_, report) = read_files(&[]);
+    assert_eq!(report.entries()[0].problem.code().id, "api-no-records");
+}
