@@ -1,19 +1,126 @@
-//! Records to the atlas: pure and total. (being written)
-use crate::diagnostic::Report;
-use crate::ingest::Inputs;
-use crate::model::Atlas;
-use crate::project::Project;
+//! Records to the atlas: pure and total. Decides what two sources disagree about, what is in scope, where each location
+//! stands and what became of every row. Reads no file.
 
-pub fn atlas(project: &Project, inputs: Inputs, _report: &mut Report) -> Atlas {
+mod council;
+mod fault;
+mod merge;
+mod owner;
+mod scope;
+mod site;
+#[cfg(test)]
+mod tests;
+
+pub use fault::CODES;
+
+use crate::diagnostic::{At, Report};
+use crate::ingest::Inputs;
+use crate::model::location::Dual;
+use crate::model::*;
+use crate::project::Project;
+use fault::Fault;
+use std::collections::BTreeMap;
+
+/// The whole of what the site says. Every row that was read has its fate afterwards; a row without one is an error.
+pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
+    let Inputs { sources, mut ledger, records, council, geography } = inputs;
+    let newest = sources.iter().map(|s| s.edition).max();
+    let as_of = project.as_of.or(newest).unwrap_or(jiff::civil::date(2026, 1, 1));
+    for source in sources.iter().filter(|s| s.edition > as_of) {
+        report.add(Fault::EditionAfterAsOf { edition: source.edition, as_of }, At::file(format!("{}/source.toml", source.folder)));
+    }
+
+    let order = merge::Order::new(&sources);
+    let mut by_id: BTreeMap<LocationId, Vec<crate::ingest::LocationRecord>> = BTreeMap::new();
+    for record in records {
+        by_id.entry(record.id.clone()).or_default().push(record);
+    }
+    let named = council::named(&council);
+    let opted_out = council::opted_out(&council);
+    let gazetteer = site::Gazetteer { portal: &project.portal, areas: &geography.areas, postcodes: &geography.postcodes };
+
+    let mut locations = Vec::new();
+    for (id, mut records) in by_id {
+        records.sort_by_key(|record| order.rank(record.source));
+        let rows: Vec<RowRef> = records.iter().flat_map(|r| r.rows.iter().copied()).collect();
+        let at = rows.first().map(|row| At::file(ledger.path(row.file).clone()).row(row.row));
+        let judged = if opted_out.contains(&id) {
+            Err(Reason::OptedOut)
+        } else {
+            scope::care(&records).and_then(|care| {
+                let placed = site::place(&records, care, &gazetteer, &at, report);
+                if placed.in_scope || named.contains(&id) { Ok((care, placed)) } else { Err(Reason::OutsideArea) }
+            })
+        };
+        let fate = match judged {
+            Err(reason) => Fate::Filtered(reason),
+            Ok((care, placed)) => match merge::location(id, records, care, placed, &sources, as_of, at.as_ref(), report) {
+                Some(location) => {
+                    locations.push(location);
+                    Fate::Published
+                }
+                None => Fate::Quarantined(fault::NAMELESS.id),
+            },
+        };
+        for row in rows {
+            ledger.settle(row, fate);
+        }
+    }
+
+    join_dual_registrations(&mut locations);
+    council::attach(council, &mut locations, &gazetteer, as_of, &mut ledger, report);
+    locations.sort_by(|a, b| a.id.cmp(&b.id));
+    keep_links_within(&mut locations);
+
+    let accounts = ledger.accounts();
+    for account in accounts.iter().filter(|a| a.open > 0) {
+        report.add(Fault::LedgerOpen { rows: account.open }, At::file(account.path.clone()));
+    }
     Atlas {
         portal: project.portal.clone(),
-        as_of: project.as_of.unwrap_or(jiff::civil::date(2026, 11, 1)),
-        sources: inputs.sources,
-        areas: inputs.geography.areas,
-        zones: inputs.geography.zones,
-        places: inputs.geography.places,
-        postcodes: inputs.geography.postcodes,
-        locations: Vec::new(),
-        accounts: inputs.ledger.accounts(),
+        as_of,
+        sources,
+        areas: geography.areas,
+        zones: geography.zones,
+        places: geography.places,
+        postcodes: geography.postcodes,
+        locations,
+        accounts,
+    }
+}
+
+/// Two registrations of one service count once: CQC names the one that counts.
+fn join_dual_registrations(locations: &mut [Location]) {
+    let mut pairs: BTreeMap<LocationId, Vec<LocationId>> = BTreeMap::new();
+    for location in locations.iter() {
+        if let Some(dual) = &location.dual {
+            pairs.entry(dual.primary.clone()).or_default().push(location.id.clone());
+        }
+    }
+    for location in locations.iter_mut() {
+        let Some(primary) = location.dual.take().map(|d| d.primary) else { continue };
+        let members = &pairs[&primary];
+        let other = members.iter().find(|m| **m != location.id);
+        if let Some(other) = other.filter(|_| members.contains(&primary)) {
+            location.dual = Some(Dual { primary, other: other.clone() });
+        }
+    }
+}
+
+/// A predecessor or successor that has no page here is not linked.
+fn keep_links_within(locations: &mut [Location]) {
+    let ids: std::collections::BTreeSet<LocationId> = locations.iter().map(|l| l.id.clone()).collect();
+    let mut successors: BTreeMap<LocationId, Vec<LocationId>> = BTreeMap::new();
+    for location in locations.iter() {
+        for earlier in &location.predecessors {
+            successors.entry(earlier.clone()).or_default().push(location.id.clone());
+        }
+    }
+    for location in locations.iter_mut() {
+        location.successors.extend(successors.remove(&location.id).unwrap_or_default());
+        for links in [&mut location.predecessors, &mut location.successors] {
+            links.retain(|id| ids.contains(id) && *id != location.id);
+            links.sort();
+            links.dedup();
+        }
     }
 }

@@ -1,0 +1,220 @@
+//! What councils keep, put beside what CQC says: facts, coverage, space, prices, corrections, notices, and the help that
+//! CQC does not register.
+
+use super::fault::Fault;
+use super::site::Gazetteer;
+use crate::diagnostic::{At, Report, nearest};
+use crate::ingest::{CouncilRecords, MicroRecord};
+use crate::model::care::Set;
+use crate::model::location::{Address, Correction, Origin, Position, Unplaced};
+use crate::model::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Locations that a council names: listed wherever their office is.
+pub fn named(council: &CouncilRecords) -> BTreeSet<LocationId> {
+    let facts = council.facts.iter().map(|(_, id, _)| id);
+    facts.chain(council.coverage.iter().map(|(_, id, _)| id)).cloned().collect()
+}
+
+pub fn opted_out(council: &CouncilRecords) -> BTreeSet<LocationId> {
+    council.opt_outs.iter().map(|(_, id)| id.clone()).collect()
+}
+
+/// Attaches everything and settles every council row.
+pub fn attach(
+    council: CouncilRecords,
+    locations: &mut Vec<Location>,
+    gazetteer: &Gazetteer<'_>,
+    as_of: Date,
+    ledger: &mut Ledger,
+    report: &mut Report,
+) {
+    let opted_out = opted_out(&council);
+    for micro in council.micro {
+        let fate = if opted_out.contains(&micro.id) {
+            Fate::Filtered(Reason::OptedOut)
+        } else if locations.iter().any(|l| l.id == micro.id) {
+            Fate::Duplicate
+        } else {
+            Fate::Published
+        };
+        ledger.settle(micro.row, fate);
+        if fate == Fate::Published {
+            locations.push(micro_provider(micro, gazetteer));
+        }
+    }
+    for (row, _) in &council.opt_outs {
+        ledger.settle(*row, Fate::Published);
+    }
+    let mut desk = Desk { index: locations.iter().enumerate().map(|(i, l)| (l.id.clone(), i)).collect(), locations, ledger, report };
+    for (row, id, facts) in council.facts {
+        desk.put(row, &id, |location, _| {
+            location.facts = facts;
+            Fate::Published
+        });
+    }
+    for (row, id, coverage) in council.coverage {
+        desk.put(row, &id, |location, late| {
+            if location.kinds.iter().all(Kind::is_care_home) {
+                return Fate::Filtered(Reason::NotUsed);
+            }
+            if coverage.evidence == Evidence::Placed && is_over_a_year(coverage.as_at, as_of) {
+                late.push(Fault::PlacedTooOld { as_at: coverage.as_at });
+                return Fate::Filtered(Reason::TooOld);
+            }
+            location.coverage.push(coverage);
+            Fate::Published
+        });
+    }
+    for (row, id, capacity) in council.capacity {
+        desk.put(row, &id, |location, _| {
+            location.capacity.push(capacity);
+            Fate::Published
+        });
+    }
+    for (row, id, price) in council.prices {
+        desk.put(row, &id, |location, _| {
+            location.prices.push(price);
+            Fate::Published
+        });
+    }
+    for (row, id, correction) in council.corrections {
+        desk.put(row, &id, |location, problems| match correct(location, &correction) {
+            Ok(()) => {
+                location.corrections.push(correction);
+                Fate::Published
+            }
+            Err(problem) => {
+                let code = crate::diagnostic::Problem::code(&problem).id;
+                problems.push(problem);
+                Fate::Quarantined(code)
+            }
+        });
+    }
+    for (row, id, notice) in council.notices {
+        desk.put(row, &id, |location, _| {
+            if notice.from <= as_of && notice.until.is_none_or(|until| until >= as_of) {
+                location.notice = Some(notice);
+                Fate::Published
+            } else {
+                Fate::Filtered(Reason::TooOld)
+            }
+        });
+    }
+    for location in locations {
+        location.coverage.sort_by(|a, b| (a.evidence, &a.ground, b.as_at).cmp(&(b.evidence, &b.ground, a.as_at)));
+        location.coverage.dedup_by(|later, first| later.evidence == first.evidence && later.ground == first.ground);
+    }
+}
+
+fn is_over_a_year(then: Date, now: Date) -> bool {
+    then.checked_add(jiff::Span::new().months(12)).is_ok_and(|end| end < now)
+}
+
+/// Finds the location of each row, settles the row and places its problems.
+struct Desk<'a> {
+    index: BTreeMap<LocationId, usize>,
+    locations: &'a mut Vec<Location>,
+    ledger: &'a mut Ledger,
+    report: &'a mut Report,
+}
+
+impl Desk<'_> {
+    fn put(&mut self, row: RowRef, id: &LocationId, with: impl FnOnce(&mut Location, &mut Vec<Fault>) -> Fate) {
+        let mut problems = Vec::new();
+        let fate = match self.index.get(id) {
+            Some(at) => with(&mut self.locations[*at], &mut problems),
+            None => {
+                problems.push(Fault::CouncilUnknownLocation { id: id.clone() });
+                Fate::Filtered(Reason::LocationNotListed)
+            }
+        };
+        self.ledger.settle(row, fate);
+        let at = At::file(self.ledger.path(row.file).clone()).row(row.row);
+        for problem in problems {
+            self.report.add(problem, at.clone());
+        }
+    }
+}
+
+/// The fields of a register that a council may put right, since they are how people reach a service.
+const CORRECTABLE: &[&str] = &["name", "phone", "website", "town"];
+
+fn correct(location: &mut Location, correction: &Correction) -> Result<(), Fault> {
+    let field = correction.field.as_str().to_ascii_lowercase();
+    let now = correction.now.as_str();
+    let register = match field.as_str() {
+        "name" => Some(location.name.to_string()),
+        "phone" => location.phone.known().map(ToString::to_string),
+        "website" => location.website.known().map(ToString::to_string),
+        "town" => location.address.town.as_ref().map(ToString::to_string),
+        _ => return Err(Fault::CorrectionField { nearest: nearest(&field, CORRECTABLE.iter().copied()).map(Into::into), field }),
+    };
+    let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
+    let was = correction.was.as_ref().map(ToString::to_string);
+    if was.as_deref().map(plain) != register.as_deref().map(plain) {
+        return Err(Fault::StaleCorrection { field, was, register });
+    }
+    let value = || Fault::CorrectionValue { field: field.clone(), value: now.into() };
+    match field.as_str() {
+        "phone" => location.phone = Fact::Known(Phone::parse(now).ok_or_else(value)?),
+        "website" => location.website = Fact::Known(WebAddress::parse(now).ok_or_else(value)?),
+        "town" => location.address.town = Some(correction.now.clone()),
+        _ => {
+            location.name = correction.now.clone();
+            location.slug = Slug::of_location(&location.name, &location.id);
+        }
+    }
+    Ok(())
+}
+
+/// A micro-enterprise stands at the middle of its outward code: its street is nobody's business.
+fn micro_provider(micro: MicroRecord, gazetteer: &Gazetteer<'_>) -> Location {
+    let centre = gazetteer.postcodes.outward_centroid(micro.outward);
+    let district = gazetteer.postcodes.of_outward(micro.outward).iter().find_map(|(_, unit)| unit.district);
+    let source = Some(micro.source);
+    Location {
+        slug: Slug::of_location(&micro.name, &micro.id),
+        id: micro.id,
+        name: micro.name,
+        also_known_as: None,
+        what: Some(micro.what),
+        status: Status::Active,
+        registration: Registration::NotRegistered { checks: micro.checks, consent_on: micro.consent_on },
+        provider: None,
+        registered: Fact::default(),
+        address: Address {
+            lines: Vec::new(),
+            town: Some(micro.town),
+            county: None,
+            postcode: Fact::Unknown(Unknown::Withheld("it may be somebody's home")),
+            outward: Some(micro.outward),
+            withheld: true,
+        },
+        position: centre.map_or(Position::Unplaced(Unplaced::UnknownPostcode), Position::Approximate),
+        authority: district.and_then(|d| gazetteer.authority_of(d)),
+        district,
+        ward: None,
+        authority_as_registered: None,
+        phone: micro.phone.into(),
+        website: micro.website.into(),
+        kinds: [Kind::MicroProvider].into_iter().collect(),
+        service_types: Set::EMPTY,
+        needs: Set::EMPTY,
+        activities: Set::EMPTY,
+        beds: Fact::default(),
+        ratings: Vec::new(),
+        dual: None,
+        predecessors: Vec::new(),
+        successors: Vec::new(),
+        history: Vec::new(),
+        coverage: Vec::new(),
+        facts: CouncilFacts::default(),
+        capacity: Vec::new(),
+        prices: Vec::new(),
+        corrections: Vec::new(),
+        notice: None,
+        cqc_page: None,
+        origin: Origin { name: source, address: source, contact: source, ..Origin::default() },
+    }
+}

@@ -1,0 +1,168 @@
+//! What is wrong with what several sources say together.
+
+use crate::diagnostic::{Code, Problem, Severity};
+use crate::model::{Date, LocationId};
+use std::fmt;
+
+#[derive(Debug)]
+pub enum Fault {
+    Nameless { id: LocationId },
+    LedgerOpen { rows: u32 },
+    EditionAfterAsOf { edition: Date, as_of: Date },
+    UnknownPostcode { postcode: String },
+    TerminatedPostcode { postcode: String, terminated: Date },
+    FarFromPostcode { postcode: String, miles: f64 },
+    AuthorityMismatch { register: String, postcode: String },
+    RatedBeforeRegistered { published: Date, registered: Date },
+    StaleCorrection { field: String, was: Option<String>, register: Option<String> },
+    CorrectionField { field: String, nearest: Option<String> },
+    CorrectionValue { field: String, value: String },
+    CouncilUnknownLocation { id: LocationId },
+    PlacedTooOld { as_at: Date },
+}
+
+pub const NAMELESS: Code = Code {
+    id: "nameless",
+    severity: Severity::Warning,
+    explain: "No source gives this location a name that can be shown, so it has no page. Its rows are in quarantine.csv.",
+};
+const LEDGER: Code = Code {
+    id: "ledger-open",
+    severity: Severity::Error,
+    explain: "Some rows were read and nothing became of them: not published, not quarantined, not left out for a reason. That must not happen, so nothing is published. It is a fault in Doorstep: report it with the file.",
+};
+const FUTURE: Code = Code {
+    id: "edition-after-as-of",
+    severity: Severity::Warning,
+    explain: "A source's edition is later than the day the site is about (--as-of). Ages would be counted backwards.",
+};
+const UNKNOWN_POSTCODE: Code = Code {
+    id: "unknown-postcode",
+    severity: Severity::Warning,
+    explain: "The register's postcode is not in the postcode file. The service is listed, by the register's own point or the middle of its postcode area, and its page says so.",
+};
+const TERMINATED: Code = Code {
+    id: "terminated-postcode",
+    severity: Severity::Note,
+    explain: "Royal Mail no longer uses this postcode. The service is placed where the postcode last was.",
+};
+const FAR: Code = Code {
+    id: "far-from-postcode",
+    severity: Severity::Warning,
+    explain: "The register's point lies more than 2 km from the postcode that the register gives. The postcode is used.",
+};
+const MISMATCH: Code = Code {
+    id: "authority-mismatch",
+    severity: Severity::Warning,
+    explain: "The register names another council than the one whose area holds the postcode. The postcode decides.",
+};
+const BEFORE: Code = Code {
+    id: "rated-before-registered",
+    severity: Severity::Warning,
+    explain: "A rating that is not marked as inherited was published before the service was registered. It is shown with its date marked as not known.",
+};
+const STALE_CORRECTION: Code = Code {
+    id: "stale-correction",
+    severity: Severity::Error,
+    explain: "corrections.csv changes a value that the register no longer has. Either the register was put right, and the line should go, or it changed to something else, and somebody must look.",
+};
+const CORRECTION_FIELD: Code = Code {
+    id: "correction-field",
+    severity: Severity::Error,
+    explain: "corrections.csv may change name, phone, website and town. Everything else is for CQC to put right.",
+};
+const CORRECTION_VALUE: Code =
+    Code { id: "correction-value", severity: Severity::Error, explain: "The new value in corrections.csv cannot be read as a value of its field." };
+const COUNCIL_UNKNOWN: Code = Code {
+    id: "council-unknown-location",
+    severity: Severity::Warning,
+    explain: "A council's file speaks of a location that is in no register here, is not adult social care, or has left the register. The row is left out.",
+};
+const PLACED_TOO_OLD: Code = Code {
+    id: "placed-too-old",
+    severity: Severity::Note,
+    explain: "The council's record of arranged care is more than 12 months old, so the site does not say that care is arranged there. The row is left out.",
+};
+
+pub const CODES: &[&Code] = &[
+    &NAMELESS,
+    &LEDGER,
+    &FUTURE,
+    &UNKNOWN_POSTCODE,
+    &TERMINATED,
+    &FAR,
+    &MISMATCH,
+    &BEFORE,
+    &STALE_CORRECTION,
+    &CORRECTION_FIELD,
+    &CORRECTION_VALUE,
+    &COUNCIL_UNKNOWN,
+    &PLACED_TOO_OLD,
+];
+
+impl Problem for Fault {
+    fn code(&self) -> &'static Code {
+        match self {
+            Self::Nameless { .. } => &NAMELESS,
+            Self::LedgerOpen { .. } => &LEDGER,
+            Self::EditionAfterAsOf { .. } => &FUTURE,
+            Self::UnknownPostcode { .. } => &UNKNOWN_POSTCODE,
+            Self::TerminatedPostcode { .. } => &TERMINATED,
+            Self::FarFromPostcode { .. } => &FAR,
+            Self::AuthorityMismatch { .. } => &MISMATCH,
+            Self::RatedBeforeRegistered { .. } => &BEFORE,
+            Self::StaleCorrection { .. } => &STALE_CORRECTION,
+            Self::CorrectionField { .. } => &CORRECTION_FIELD,
+            Self::CorrectionValue { .. } => &CORRECTION_VALUE,
+            Self::CouncilUnknownLocation { .. } => &COUNCIL_UNKNOWN,
+            Self::PlacedTooOld { .. } => &PLACED_TOO_OLD,
+        }
+    }
+
+    fn help(&self) -> String {
+        match self {
+            Self::Nameless { .. } => "look the location up on CQC's site and tell CQC".into(),
+            Self::LedgerOpen { .. } => "report this with the file: nothing was published".into(),
+            Self::EditionAfterAsOf { .. } => "leave --as-of out, or name a later day".into(),
+            Self::UnknownPostcode { .. } => "check the postcode; use a newer postcode file if it is new".into(),
+            Self::TerminatedPostcode { .. } => "nothing to do; tell the service that its postcode has changed".into(),
+            Self::FarFromPostcode { .. } | Self::AuthorityMismatch { .. } => "check the address on CQC's site and tell CQC if it is wrong".into(),
+            Self::RatedBeforeRegistered { .. } => "check the rating's date on CQC's site".into(),
+            Self::StaleCorrection { .. } => "remove the line if the register is right now, or change its `was`".into(),
+            Self::CorrectionField { nearest: Some(nearest), .. } => format!("did you mean `{nearest}`?"),
+            Self::CorrectionField { .. } => "use name, phone, website or town".into(),
+            Self::CorrectionValue { .. } => "write the value as it should be shown".into(),
+            Self::CouncilUnknownLocation { .. } => "check the id, or remove the row if the service has closed".into(),
+            Self::PlacedTooOld { .. } => "replace the row with the latest figures".into(),
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nameless { id } => write!(f, "location {id} has no name that can be shown"),
+            Self::LedgerOpen { rows } => write!(f, "{rows} rows were read and not accounted for"),
+            Self::EditionAfterAsOf { edition, as_of } => write!(f, "the edition of {edition} is later than the site's day, {as_of}"),
+            Self::UnknownPostcode { postcode } => write!(f, "postcode {postcode} is not in the postcode file"),
+            Self::TerminatedPostcode { postcode, terminated } => write!(f, "postcode {postcode} was withdrawn in {}", terminated.strftime("%B %Y")),
+            Self::FarFromPostcode { postcode, miles } => write!(f, "the register's point is {miles:.1} miles from postcode {postcode}"),
+            Self::AuthorityMismatch { register, postcode } => write!(f, "the register says {register:?}, the postcode lies in {postcode}"),
+            Self::RatedBeforeRegistered { published, registered } => {
+                write!(f, "rated on {published}, registered on {registered}, not marked as inherited")
+            }
+            Self::StaleCorrection { field, was, register } => {
+                write!(
+                    f,
+                    "the {field} to be corrected is {:?}, the register has {:?}",
+                    was.as_deref().unwrap_or(""),
+                    register.as_deref().unwrap_or("")
+                )
+            }
+            Self::CorrectionField { field, .. } => write!(f, "a correction of {field:?} is not possible"),
+            Self::CorrectionValue { field, value } => write!(f, "{value:?} is not a {field}"),
+            Self::CouncilUnknownLocation { id } => write!(f, "location {id} is not listed on this site"),
+            Self::PlacedTooOld { as_at } => write!(f, "care arranged up to {as_at} is more than 12 months ago"),
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! Where a location stands: its postcode's codes first, the register's own point second, the middle of its postcode area last.
+
+use super::fault::Fault;
+use super::scope::Care;
+use crate::diagnostic::{At, Report};
+use crate::ingest::{LocationRecord, PostcodeField};
+use crate::model::atlas::Postcodes;
+use crate::model::location::{Address, Position, Unplaced};
+use crate::model::*;
+use std::collections::BTreeMap;
+
+/// The geography a location is looked up in.
+#[derive(Debug, Clone, Copy)]
+pub struct Gazetteer<'a> {
+    pub portal: &'a Portal,
+    pub areas: &'a Areas,
+    pub postcodes: &'a Postcodes,
+}
+
+/// A location's place on the map and in the councils' areas.
+#[derive(Debug, Clone)]
+pub struct Placed {
+    pub address: Address,
+    pub position: Position,
+    pub authority: Option<AreaCode>,
+    pub district: Option<AreaCode>,
+    pub ward: Option<AreaCode>,
+    /// In the portal's area or its buffer.
+    pub in_scope: bool,
+}
+
+/// A register point further than this from its postcode's centre is worth a warning (2 km).
+const FAR_MILES: f64 = 1.243;
+
+pub fn place(records: &[LocationRecord], care: Care, gazetteer: &Gazetteer<'_>, at: &Option<At>, report: &mut Report) -> Placed {
+    let field = records
+        .iter()
+        .map(|r| &r.postcode)
+        .find(|p| matches!(p, PostcodeField::Read(_)))
+        .or_else(|| records.iter().map(|r| &r.postcode).find(|p| **p != PostcodeField::Absent));
+    let own_point = records.iter().find_map(|r| r.point);
+    let registered = records.iter().find_map(|r| r.authority.as_ref());
+    let by_name = registered.and_then(|name| gazetteer.authority_named(name.as_str()));
+    let postcode = match field {
+        Some(PostcodeField::Read(postcode)) => Fact::Known(*postcode),
+        Some(PostcodeField::Unreadable(text)) => Fact::Unknown(Unknown::Unreadable(text.clone())),
+        Some(PostcodeField::Blank) => Fact::Unknown(Unknown::Blank),
+        Some(PostcodeField::Absent) | None => Fact::Unknown(Unknown::NotHeld),
+    };
+    let unit = postcode.known().and_then(|p| gazetteer.postcodes.unit(*p));
+    let (district, ward) = unit.map_or((None, None), |u| (u.district, u.ward));
+    let authority = unit.map_or(by_name, |_| district.and_then(|d| gazetteer.authority_of(d)));
+    let in_scope = unit.is_some() || by_name.is_some();
+    let position = if in_scope {
+        position(postcode.known().copied(), unit, own_point, gazetteer, at, report)
+    } else {
+        Position::Unplaced(Unplaced::UnknownPostcode)
+    };
+    if unit.is_some()
+        && let Some(registered) = registered
+        && by_name != authority
+        && let Some(actual) = authority.or(by_name).and_then(|code| gazetteer.portal.authority(code))
+    {
+        let lies_in = if authority.is_some() { actual.name.to_string() } else { "another council's area".to_string() };
+        report.add(Fault::AuthorityMismatch { register: registered.to_string(), postcode: lies_in }, at.clone());
+    }
+    let mut placed = Placed {
+        address: Address {
+            lines: records.iter().map(|r| &r.street).find(|s| !s.is_empty()).cloned().unwrap_or_default(),
+            town: records.iter().find_map(|r| r.town.clone()),
+            county: records.iter().find_map(|r| r.county.clone()),
+            outward: postcode.known().map(|p| p.outward()),
+            postcode,
+            withheld: false,
+        },
+        position,
+        authority,
+        district,
+        ward,
+        in_scope,
+    };
+    if may_be_a_home(care) {
+        placed.withhold(gazetteer);
+    }
+    placed
+}
+
+/// Supported living and Shared Lives are given where people live: without an office for care at home, the address may be somebody's home.
+fn may_be_a_home(care: Care) -> bool {
+    care.kinds.iter().all(|k| matches!(k, Kind::SupportedLiving | Kind::SharedLives))
+}
+
+fn position(
+    postcode: Option<Postcode>,
+    unit: Option<&atlas::Unit>,
+    own: Option<Point>,
+    gazetteer: &Gazetteer<'_>,
+    at: &Option<At>,
+    report: &mut Report,
+) -> Position {
+    let Some(postcode) = postcode else {
+        return own.map_or(Position::Unplaced(Unplaced::NoPostcode), Position::Register);
+    };
+    let approximate = || {
+        let postcodes = gazetteer.postcodes;
+        postcodes.sector_centroid(postcode.sector()).or_else(|| postcodes.outward_centroid(postcode.outward()))
+    };
+    match unit {
+        Some(unit) => {
+            if let (Some(point), Some(own)) = (unit.point, own)
+                && point.miles_to(own) > FAR_MILES
+            {
+                report.add(Fault::FarFromPostcode { postcode: postcode.to_string(), miles: point.miles_to(own) }, at.clone());
+            }
+            if let Some(terminated) = unit.terminated {
+                report.add(Fault::TerminatedPostcode { postcode: postcode.to_string(), terminated }, at.clone());
+            }
+            match (unit.point, unit.terminated) {
+                (Some(point), None) => Position::Postcode(point),
+                (Some(point), Some(_)) => Position::Terminated(point),
+                (None, _) => own
+                    .map(Position::Register)
+                    .or_else(|| approximate().map(Position::Approximate))
+                    .unwrap_or(Position::Unplaced(Unplaced::UnknownPostcode)),
+            }
+        }
+        None => {
+            report.add(Fault::UnknownPostcode { postcode: postcode.to_string() }, at.clone());
+            own.map(Position::Register).or_else(|| approximate().map(Position::Approximate)).unwrap_or(Position::Unplaced(Unplaced::UnknownPostcode))
+        }
+    }
+}
+
+impl Placed {
+    /// Keeps the street, the postcode and the exact point back; town, outward code and ward stay.
+    fn withhold(&mut self, gazetteer: &Gazetteer<'_>) {
+        const WHY: &str = "it may be somebody's home";
+        let centre = self.address.outward.and_then(|o| gazetteer.postcodes.outward_centroid(o));
+        self.address.withheld = true;
+        self.address.lines.clear();
+        if self.address.postcode.is_known() {
+            self.address.postcode = Fact::Unknown(Unknown::Withheld(WHY));
+        }
+        self.position = centre.map_or(Position::Unplaced(Unplaced::NoPostcode), Position::Approximate);
+        self.ward = None;
+    }
+}
+
+impl Gazetteer<'_> {
+    /// The portal's council that a district (or unitary) belongs to.
+    pub fn authority_of(&self, district: AreaCode) -> Option<AreaCode> {
+        self.areas.upward(district).map(|a| a.code).chain([district]).find(|code| self.portal.authority(*code).is_some())
+    }
+
+    /// The portal's council that a register means, whatever form of its name it uses.
+    fn authority_named(&self, name: &str) -> Option<AreaCode> {
+        let same = |other: &Text| other.as_str().eq_ignore_ascii_case(name);
+        self.portal.authorities.iter().find(|a| same(&a.name) || same(&a.council) || a.also.iter().any(same)).map(|a| a.code)
+    }
+}
+
+/// Towns of the registers with their postcodes' middle, for portals without a list of places: name → (district, points).
+pub fn towns(locations: &[Location]) -> BTreeMap<Text, Vec<(AreaCode, Point)>> {
+    let mut towns: BTreeMap<Text, Vec<(AreaCode, Point)>> = BTreeMap::new();
+    for location in locations {
+        if let (Some(town), Some(district), Position::Postcode(point)) = (&location.address.town, location.district, location.position)
+            && location.authority.is_some()
+        {
+            towns.entry(town.clone()).or_default().push((district, point));
+        }
+    }
+    towns
+}

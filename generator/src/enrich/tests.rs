@@ -1,0 +1,252 @@
+//! What several sources say together: small atlases from hand-made records.
+
+use super::*;
+use crate::ingest::{Geography, LocationRecord, PostcodeField};
+use crate::model::atlas::{Line, Postcodes, Unit};
+use crate::model::location::{Correction, Position};
+use jiff::civil::date;
+use std::path::PathBuf;
+
+fn text(words: &str) -> Text {
+    Text::parse(words).unwrap()
+}
+
+fn project() -> Project {
+    let line = || Line { phone: Phone::parse("01632 960100").unwrap(), hours: text("always") };
+    Project {
+        root: PathBuf::from("."),
+        work: PathBuf::from("site"),
+        theme: crate::project::Theme::default(),
+        as_of: None,
+        portal: Portal {
+            name: text("Doorstep"),
+            base_url: WebAddress::parse("https://doorstep.example").unwrap(),
+            demonstration: false,
+            capacity_days: 14,
+            buffer_km: 10,
+            authorities: vec![Authority {
+                code: AreaCode::parse("E10000032").unwrap(),
+                name: text("West Sussex"),
+                council: text("West Sussex County Council"),
+                slug: Slug::parse("west-sussex").unwrap(),
+                also: Vec::new(),
+                contact: Contact {
+                    safeguarding: line(),
+                    safeguarding_out_of_hours: line(),
+                    paper_copy: line(),
+                    front_door: line(),
+                    website: None,
+                    corrections_email: text("a@b.example"),
+                },
+            }],
+        },
+    }
+}
+
+fn source(kind: &'static str, edition: Date) -> Source {
+    Source {
+        kind,
+        folder: format!("data/registers/{kind}").into(),
+        publisher: text("CQC"),
+        title: text(kind),
+        url: None,
+        licence: text("OGL v3.0"),
+        attribution: None,
+        edition,
+        accessed: None,
+        files: Vec::new(),
+        demonstration: false,
+    }
+}
+
+/// Three sources (0: locations of November, 1: ratings of October, 2: the gone of November), each one file; Worthing and its district, one terminated postcode.
+fn inputs() -> Inputs {
+    let code = |c: &str| AreaCode::parse(c).unwrap();
+    let area = |c: &str, name: &str, level, parent: Option<&str>| {
+        (code(c), std::sync::Arc::new(Area { code: code(c), name: text(name), level, parent: parent.map(code) }))
+    };
+    let unit = |p: &str, terminated| {
+        let point = Point::new(50.8147, -0.3714);
+        (Postcode::parse(p).unwrap(), Unit { point, district: Some(code("E07000229")), ward: None, terminated })
+    };
+    let mut ledger = Ledger::default();
+    let sources =
+        vec![source("cqc-locations", date(2026, 11, 1)), source("cqc-ratings", date(2026, 10, 1)), source("cqc-deactivated", date(2026, 11, 1))];
+    for source in &sources {
+        ledger.open_file(&source.folder);
+    }
+    Inputs {
+        sources,
+        ledger,
+        geography: Geography {
+            areas: Areas(
+                [area("E10000032", "West Sussex", Level::Authority, None), area("E07000229", "Worthing", Level::District, Some("E10000032"))].into(),
+            ),
+            postcodes: Postcodes::new(vec![unit("BN11 3DH", None), unit("BN11 3DJ", Some(date(2019, 3, 1)))], BTreeMap::new()),
+            ..Geography::default()
+        },
+        ..Inputs::default()
+    }
+}
+
+impl Inputs {
+    fn record(&mut self, source: u16, id: &str, with: impl FnOnce(&mut LocationRecord)) {
+        let row = RowRef { file: FileId(source), row: self.records.len() as u32 + 2 };
+        self.ledger.read(row);
+        let mut record = LocationRecord::new(LocationId::parse(id).unwrap(), SourceId(source));
+        record.rows.push(row);
+        record.name = Some(text("Rowan House"));
+        record.service_types.insert(ServiceType::HomeCare);
+        record.postcode = PostcodeField::Read(Postcode::parse("BN11 3DH").unwrap());
+        with(&mut record);
+        self.records.push(record);
+    }
+}
+
+fn build(inputs: Inputs) -> (Atlas, Vec<&'static str>) {
+    let mut report = Report::default();
+    let atlas = atlas(&project(), inputs, &mut report);
+    (atlas, report.entries().iter().map(|e| e.problem.code().id).collect())
+}
+
+#[test]
+fn the_newest_source_that_says_anything_wins_field_by_field() {
+    let mut inputs = inputs();
+    inputs.record(1, "1-99", |r| {
+        r.name = Some(text("Old Name"));
+        r.phone = Phone::parse("01632 960123");
+        r.service_types = care::Set::EMPTY;
+    });
+    inputs.record(0, "1-99", |_| {});
+    let (atlas, codes) = build(inputs);
+    let location = &atlas.locations[0];
+    assert_eq!(location.name.as_str(), "Rowan House");
+    assert_eq!(location.phone.known().unwrap().to_string(), "01632 960123");
+    assert_eq!((location.origin.name, location.origin.contact), (Some(SourceId(0)), Some(SourceId(1))));
+    assert_eq!(location.authority, AreaCode::parse("E10000032"));
+    assert_eq!(codes, [""; 0]);
+    assert!(atlas.accounts.iter().all(|a| a.open == 0 && a.published == a.read));
+    assert_eq!(atlas.as_of, date(2026, 11, 1));
+}
+
+#[test]
+fn every_row_has_its_fate() {
+    let mut inputs = inputs();
+    inputs.record(0, "1-991", |_| {});
+    inputs.record(0, "1-992", |r| r.service_types = [ServiceType::Dental].into_iter().collect());
+    inputs.record(0, "1-993", |r| r.postcode = PostcodeField::Read(Postcode::parse("LS1 4AP").unwrap()));
+    inputs.record(0, "1-994", |r| r.name = None);
+    let (atlas, codes) = build(inputs);
+    let account = &atlas.accounts[0];
+    assert_eq!((account.read, account.published, account.open), (4, 1, 0));
+    assert_eq!(account.filtered, [(Reason::NotAdultSocialCare, 1), (Reason::OutsideArea, 1)].into());
+    assert_eq!(account.quarantined, [("nameless", 1)].into());
+    assert_eq!(codes, ["nameless"]);
+}
+
+#[test]
+fn an_unknown_postcode_of_our_council_is_listed_by_the_middle_of_its_code() {
+    let mut inputs = inputs();
+    inputs.record(0, "1-99", |r| {
+        r.postcode = PostcodeField::Read(Postcode::parse("BN11 9ZZ").unwrap());
+        r.authority = Some(text("West Sussex"));
+    });
+    inputs.record(0, "1-98", |r| r.postcode = PostcodeField::Read(Postcode::parse("BN11 3DJ").unwrap()));
+    let (atlas, codes) = build(inputs);
+    assert!(matches!(atlas.location(&LocationId::parse("1-99").unwrap()).unwrap().position, Position::Approximate(_)));
+    assert!(matches!(atlas.location(&LocationId::parse("1-98").unwrap()).unwrap().position, Position::Terminated(_)));
+    assert_eq!(codes, ["terminated-postcode", "unknown-postcode"]);
+}
+
+#[test]
+fn a_home_that_may_be_somebodys_keeps_its_street_back() {
+    let mut inputs = inputs();
+    inputs.record(0, "1-99", |r| {
+        r.service_types = [ServiceType::SharedLives].into_iter().collect();
+        r.street = vec![text("4 Rowan Road")];
+    });
+    let (atlas, _) = build(inputs);
+    let address = &atlas.locations[0].address;
+    assert!(address.withheld && address.lines.is_empty() && !address.postcode.is_known());
+    assert_eq!(address.outward.unwrap().as_str(), "BN11");
+}
+
+#[test]
+fn two_registrations_of_one_service_count_once_and_both_are_found() {
+    let mut inputs = inputs();
+    for id in ["1-991", "1-992"] {
+        inputs.record(0, id, |r| r.primary_id = LocationId::parse("1-991"));
+    }
+    inputs.record(0, "1-993", |r| r.primary_id = LocationId::parse("1-700"));
+    let (atlas, _) = build(inputs);
+    assert_eq!(atlas.locations.len(), 3);
+    assert_eq!(atlas.listed().map(|l| l.id.as_str()).collect::<Vec<_>>(), ["1-991", "1-993"]);
+}
+
+#[test]
+fn dormant_and_gone_have_a_page_and_no_place_in_lists() {
+    let mut inputs = inputs();
+    inputs.record(0, "1-991", |r| r.dormant = Some(true));
+    inputs.record(1, "1-993", |_| {});
+    inputs.record(2, "1-992", |r| r.ended = Some(date(2026, 9, 1)));
+    inputs.record(0, "1-993", |r| r.registered = Some(date(2026, 9, 1)));
+    inputs.record(2, "1-993", |r| r.ended = Some(date(2026, 9, 1)));
+    let (atlas, _) = build(inputs);
+    let status = |id: &str| atlas.location(&LocationId::parse(id).unwrap()).unwrap().status.clone();
+    assert_eq!(status("1-991"), Status::Dormant);
+    assert_eq!(status("1-992"), Status::Gone { ended: Fact::Known(date(2026, 9, 1)) });
+    assert_eq!(status("1-993"), Status::Active, "a register that lists it overrules the list of the gone");
+    assert_eq!(atlas.listed().count(), 1);
+}
+
+#[test]
+fn a_correction_holds_only_while_the_register_says_what_it_corrects() {
+    let check = |was: &str, now: &str, code: Option<&str>| {
+        let mut inputs = inputs();
+        inputs.record(0, "1-99", |r| r.phone = Phone::parse("01632 960123"));
+        let row = RowRef { file: inputs.ledger.open_file("corrections.csv"), row: 2 };
+        inputs.ledger.read(row);
+        let correction = Correction { field: text("phone"), was: Text::parse(was), now: text(now), on: date(2026, 10, 1), reason: None };
+        inputs.council.corrections.push((row, LocationId::parse("1-99").unwrap(), correction));
+        let (atlas, codes) = build(inputs);
+        assert_eq!(codes.first().copied(), code, "{was} → {now}");
+        assert_eq!(atlas.locations[0].phone.known().unwrap().to_string(), if code.is_none() { now } else { "01632 960123" });
+        assert_eq!(atlas.accounts.last().unwrap().open, 0);
+    };
+    check("01632960123", "01632 960199", None);
+    check("01632 960777", "01632 960199", Some("stale-correction"));
+    check("01632 960123", "ring us", Some("correction-value"));
+}
+
+#[test]
+fn an_opted_out_service_does_not_come_back() {
+    let mut inputs = inputs();
+    inputs.record(0, "1-99", |_| {});
+    let row = RowRef { file: inputs.ledger.open_file("opt-outs.csv"), row: 2 };
+    inputs.ledger.read(row);
+    inputs.council.opt_outs.push((row, LocationId::parse("1-99").unwrap()));
+    let (atlas, _) = build(inputs);
+    assert!(atlas.locations.is_empty());
+    assert_eq!(atlas.accounts[0].filtered, [(Reason::OptedOut, 1)].into());
+}
+
+#[test]
+fn evidence_older_than_a_year_is_not_placed_any_more() {
+    let mut inputs = inputs();
+    inputs.record(0, "1-99", |_| {});
+    let file = inputs.ledger.open_file("coverage.csv");
+    for (row, as_at) in [(2, date(2026, 9, 30)), (3, date(2025, 9, 30))] {
+        let row = RowRef { file, row };
+        inputs.ledger.read(row);
+        let ground = coverage::Ground::Sector(Sector::parse(&format!("BN11 {}", row.row)).unwrap());
+        inputs.council.coverage.push((
+            row,
+            LocationId::parse("1-99").unwrap(),
+            Coverage { ground, evidence: Evidence::Placed, as_at, source: SourceId(0) },
+        ));
+    }
+    let (atlas, codes) = build(inputs);
+    assert_eq!(atlas.locations[0].coverage.len(), 1);
+    assert_eq!(codes, ["placed-too-old"]);
+    assert_eq!(atlas.accounts.last().unwrap().filtered, [(Reason::TooOld, 1)].into());
+}

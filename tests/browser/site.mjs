@@ -1,0 +1,60 @@
+// What the tests know of the site: its page types, and the contract of the finder as `/data/` publishes it.
+import { createHash } from "node:crypto";
+import { expect } from "@playwright/test";
+
+export const PHONE = { width: 390, height: 844 };
+export const DESKTOP = { width: 1280, height: 900 };
+
+/** One address of every page type, found by following the site's own downloads and lists. */
+export async function pageTypes(request) {
+  const services = await (await request.get("/data/services.json")).json();
+  const rated = services.find((s) => s.rating === "good") ?? services[0];
+  const visiting = services.find((s) => s.zones.length > 0) ?? services[0];
+  return {
+    home: "/",
+    find: "/find/",
+    place: "/find/worthing/",
+    "place and kind": "/find/worthing/home-care/",
+    service: new URL(rated.url, "http://site").pathname,
+    "service with coverage": new URL(visiting.url, "http://site").pathname,
+    "a to z": "/services/",
+    authority: "/west-sussex/",
+    data: "/data/",
+    provenance: "/data/provenance/",
+    about: "/about/",
+    accessibility: "/accessibility/",
+    privacy: "/privacy/",
+    "not found": "/404.html",
+  };
+}
+
+const EARTH_MILES = 3958.7613;
+
+export function miles(a, b) {
+  const rad = Math.PI / 180;
+  const h =
+    Math.sin(((b.lat - a.lat) * rad) / 2) ** 2 +
+    Math.cos(a.lat * rad) * Math.cos(b.lat * rad) * Math.sin(((b.lon - a.lon) * rad) / 2) ** 2;
+  return 2 * EARTH_MILES * Math.asin(Math.min(1, Math.sqrt(h)));
+}
+
+export const BANDS = [1, 3, 5, 10, 15, 25, 40];
+
+/** The number of the band: 0 for under a mile. Beyond the last there is none. */
+export const band = (distance) => BANDS.findIndex((edge) => distance < edge);
+
+export const shuffleKey = (week, id) => createHash("sha256").update(week + id).digest("hex");
+
+/** Opens the finder with a fragment and waits until it has answered. */
+export async function ask(page, fragment) {
+  await page.goto(`/find/#${fragment}`);
+  return results(page);
+}
+
+export async function results(page) {
+  const list = page.locator("li[data-id]");
+  await expect(list.first()).toBeVisible();
+  return list.evaluateAll((items) =>
+    items.map((li) => ({ id: li.dataset.id, evidence: li.dataset.evidence, miles: Number(li.dataset.miles) })),
+  );
+}
