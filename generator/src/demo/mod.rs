@@ -12,7 +12,10 @@ mod ratings;
 mod towns;
 mod words;
 mod world;
+mod write_deactivated;
+mod write_directory;
 mod write_locations;
+mod write_ratings;
 
 use crate::model::Date;
 use ground::Ground;
@@ -41,6 +44,9 @@ pub const DEFAULT: usize = 2_000;
 /// The day of the monthly files.
 const MONTHLY: Date = jiff::civil::date(2026, 11, 1);
 
+/// The day of the weekly directory.
+const WEEKLY: Date = jiff::civil::date(2026, 11, 18);
+
 /// A made-up file, by its path below the folder of registers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Made {
@@ -68,7 +74,14 @@ pub fn make(options: &Options) -> Result<Vec<Made>, Fault> {
         return Err(Fault::Empty(options.postcodes.clone()));
     }
     let world = World::of(options.locations, options.seed, MONTHLY, &ground);
-    Ok(vec![Made { path: "cqc-locations/locations.csv".into(), text: write_locations::write(&world) }])
+    let made = |path: &str, text: String| Made { path: path.into(), text };
+    let mut files =
+        vec![made("cqc-locations/locations.csv", write_locations::write(&world)), made("cqc-ratings/ratings.csv", write_ratings::write(&world))];
+    if !codes.is_empty() {
+        files.push(made("cqc-directory/directory.csv", write_directory::write(&world, WEEKLY)));
+        files.push(made("cqc-deactivated/deactivated.csv", write_deactivated::write(&world)));
+    }
+    Ok(files)
 }
 
 fn write(out: &Path, file: &Made) -> Result<(), Fault> {

@@ -5,8 +5,12 @@ use super::words::*;
 
 /// An invented place name: `Siskinmere`, now and then `Old Siskinmere`.
 pub fn place(dice: &mut Dice) -> String {
-    let (stem, ending) = (*dice.pick(STEMS), *dice.pick(ENDINGS));
-    let stem = if stem.ends_with('y') && ending.starts_with('i') { &stem[..stem.len() - 1] } else { stem };
+    let stem = *dice.pick(STEMS);
+    let mut ending = *dice.pick(ENDINGS);
+    // "Harebelllow" and "Tansyings" are not names.
+    if stem.ends_with(&ending[..1]) || (stem.ends_with('y') && ending.starts_with('i')) {
+        ending = "mere";
+    }
     if dice.percent(7) { format!("{} {stem}{ending}", dice.pick(BEFORE)) } else { format!("{stem}{ending}") }
 }
 

@@ -4,7 +4,7 @@
 pub const STEMS: &[&str] = &[
     "Siskin", "Dunnock", "Pipit", "Whimbrel", "Dunlin", "Pochard", "Medlar", "Quince", "Damson", "Bullace", "Tansy", "Yarrow", "Sorrel", "Teasel", "Bryony",
     "Campion", "Betony", "Burnet", "Melilot", "Woodruff", "Spindle", "Whitebeam", "Hornbeam", "Osier", "Sallow", "Aspen", "Alder", "Maple", "Linden", "Juniper",
-    "Bracken", "Heather", "Thistle", "Clover", "Gorse", "Harebell", "Saffron", "Larch", "Wren", "Finch", "Heron", "Plover", "Curlew", "Lapwing", "Avocet",
+    "Bracken", "Heather", "Thistle", "Clover", "Gorse", "Harebell", "Saffron", "Cornel", "Wren", "Sorb", "Heron", "Plover", "Curlew", "Lapwing", "Avocet",
     "Fieldfare", "Redstart", "Wheatear", "Brambling", "Nuthatch", "Wryneck", "Dotterel", "Turnstone", "Garganey", "Goldcrest", "Comfrey", "Mallow", "Sedge",
 ];
 

@@ -14,6 +14,8 @@ use jiff::ToSpan;
 pub struct Brand {
     pub id: String,
     pub name: String,
+    /// The word that its services carry in front.
+    pub short: String,
 }
 
 /// The registered organisation or person.
@@ -62,6 +64,21 @@ pub struct Service {
     pub checked: Option<Date>,
     /// The registration that counts, where this is the second of two.
     pub dual_of: Option<String>,
+    /// Only in the monthly file: it left between the two.
+    pub dropped_from_directory: bool,
+    /// Only in the weekly file: it came between the two.
+    pub new_in_directory: bool,
+}
+
+/// A location that has left the register.
+#[derive(Debug, Clone)]
+pub struct Gone {
+    pub service: Service,
+    pub ended: Date,
+    /// CQC's word for how it left.
+    pub status: &'static str,
+    /// The location that took its place, by its place in `World::services`.
+    pub successor: Option<usize>,
 }
 
 #[derive(Debug, Default)]
@@ -69,6 +86,7 @@ pub struct World {
     pub brands: Vec<Brand>,
     pub providers: Vec<Provider>,
     pub services: Vec<Service>,
+    pub gone: Vec<Gone>,
 }
 
 /// How many services the largest brands have; the rest belong to owners of one to five.
@@ -101,14 +119,45 @@ impl World {
                 world.provider(size, None, None, edition, ground, &mut roll);
             }
         }
+        world.leave(edition, &dice);
         world
+    }
+
+    /// Who has left: the previous registrations of re-registered services, and some that closed.
+    fn leave(&mut self, edition: Date, dice: &Dice) {
+        for at in 0..self.services.len() {
+            let mut roll = dice.fork("gone", at);
+            let heir = &self.services[at];
+            let inherited = heir.ratings.inherited == Some(true);
+            if !inherited && !roll.per_mille(30) {
+                continue;
+            }
+            let mut service = heir.clone();
+            service.id = id(2_000_000 + self.gone.len());
+            let mut ratings = service.ratings.clone();
+            ratings.inherited = Some(false);
+            let (ended, successor) = if inherited {
+                service.registered = before(&ratings, heir.registered, &mut roll);
+                service.ratings = ratings;
+                (heir.registered.saturating_sub(1.day()), Some(at))
+            } else {
+                // Another house, another name: this one closed and nobody took it on.
+                service.name = names::care_home(&mut roll, service.mix.is_nursing());
+                service.registered = day(2010, 10);
+                service.ratings = Ratings::default();
+                (between(day(2024, 1), edition.saturating_sub(3.days()), &mut roll), None)
+            };
+            service.provider = roll.below(self.providers.len());
+            let status = if roll.percent(92) { "Inactive-Dereg" } else { "Removed" };
+            self.gone.push(Gone { service, ended, status, successor });
+        }
     }
 
     fn brand(&mut self, size: usize, edition: Date, ground: &Ground, dice: &mut Dice) {
         let number = self.brands.len();
         let name = names::place(dice);
         let group = *dice.pick(&["Group", "Care Group", "Healthcare", "Care", "Homes", "Partnerships"]);
-        self.brands.push(Brand { id: format!("BD{:03}", 900 + number), name: format!("{name} {group}") });
+        self.brands.push(Brand { id: format!("BD9{:03}", number + 1), name: format!("{name} {group}"), short: name });
         let trade = if dice.percent(50) { Trade::Homes } else { Trade::Community };
         let mut left = size;
         while left > 0 {
@@ -166,7 +215,7 @@ impl World {
         let ratings = ratings::of(&mix, registered, edition, dice);
         let checked = ratings.lines.iter().map(|l| l.published).max().map(|published| published.saturating_sub(45.days()).max(day(2014, 1)));
         self.services.push(Service {
-            id: id(self.services.len()),
+            id: id(1 + self.services.len()),
             also_known_as: if dice.per_mille(25) { names::place(dice) } else { String::new() },
             provider,
             address: address(spot, !mix.is_care_home() && mix.is_social(), dice),
@@ -183,13 +232,15 @@ impl World {
             ratings,
             checked,
             dual_of: None,
+            dropped_from_directory: false,
+            new_in_directory: false,
         });
     }
 
     fn name(&self, provider: usize, mix: &Mix, people: People, spot: &Spot, dice: &mut Dice) -> String {
         use crate::model::ServiceType as Type;
         let owner = &self.providers[provider];
-        let brand = owner.brand.map(|at| self.brands[at].name.split(' ').next().unwrap_or_default().to_owned());
+        let brand = owner.brand.map(|at| self.brands[at].short.clone());
         match (owner.trade, brand) {
             (Trade::Health, _) => match mix.category {
                 "Dentists" => format!("{} Dental {}", names::place(dice), dice.pick(&["Practice", "Care", "Surgery", "Centre"])),
@@ -211,6 +262,12 @@ impl World {
             (Trade::Community, _) => names::agency(dice, spot.town),
         }
     }
+}
+
+/// When the previous owner began: before the rating that the next one inherited.
+fn before(ratings: &Ratings, until: Date, dice: &mut Dice) -> Date {
+    let earliest = ratings.lines.iter().map(|line| line.published).min().unwrap_or(until);
+    between(day(2010, 10), earliest.saturating_sub(6.months()), dice)
 }
 
 /// Care homes and agencies of 2010 and 2011 are many: that is when the present register began.

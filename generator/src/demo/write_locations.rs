@@ -35,7 +35,7 @@ pub fn header() -> Vec<String> {
 pub fn write(world: &World) -> String {
     let mut csv = Csv::new("\n");
     csv.row(header());
-    for service in &world.services {
+    for service in world.services.iter().filter(|service| !service.new_in_directory) {
         row(&mut csv, world, service);
     }
     csv.into_text()
@@ -123,7 +123,7 @@ fn regions(csv: &mut Csv, council: &Council) {
 }
 
 /// Shire counties are in postal addresses; cities and boroughs are not.
-fn county(council: &Council) -> &str {
+pub fn county(council: &Council) -> &str {
     if council.code.starts_with("E10") { council.name } else { "" }
 }
 
