@@ -3,6 +3,7 @@
 //! A source is a file of its own with a `read` function, and one line in [`registers::SOURCES`] or [`geography::SOURCES`].
 
 pub mod geography;
+pub mod quarantine;
 pub mod registers;
 pub mod source;
 pub mod table;
