@@ -1,0 +1,108 @@
+//! `/data/dictionary.csv` and the CSVW metadata of `services.csv`: what each column and each slug means.
+
+use super::columns::{COLUMNS, Kind as Cell, NO_VALUE};
+use super::csv::{finish, row, writer};
+use crate::model::care::Listed;
+use crate::model::*;
+use crate::publish::File;
+use serde_json::json;
+
+pub fn files(atlas: &Atlas) -> Vec<File> {
+    vec![File::new("static/data/dictionary.csv", dictionary()), File::new("static/data/services.csv-metadata.json", metadata(atlas))]
+}
+
+/// The slugs of one group: those that the finder's address and the files share.
+#[derive(Debug)]
+pub struct Slugs {
+    /// The key in the finder's address: `kind`.
+    pub key: &'static str,
+    pub title: &'static str,
+    /// Slug, a resident's words, CQC's words where they differ.
+    pub members: Vec<(&'static str, &'static str, &'static str)>,
+}
+
+/// Every group of slugs, in the order of the finder's filters.
+pub fn slugs() -> Vec<Slugs> {
+    vec![
+        Slugs { key: "kind", title: "Kinds of care", members: Kind::ALL.iter().map(|k| (k.slug(), k.label(), k.cqc())).collect() },
+        Slugs { key: "need", title: "Needs", members: Need::ALL.iter().map(|n| (n.slug(), n.label(), n.cqc())).collect() },
+        Slugs {
+            key: "rating",
+            title: "Ratings",
+            members: Rating::ALL
+                .iter()
+                .map(|r| (r.slug(), r.cqc(), r.cqc()))
+                .chain([("not-rated", "Not rated", "Not rated, or no published rating")])
+                .collect(),
+        },
+        Slugs { key: "pays", title: "Ways to pay", members: Pays::ALL.iter().map(|p| (p.slug(), p.label(), "")).collect() },
+        Slugs { key: "extra", title: "Extras", members: Extra::ALL.iter().map(|e| (e.slug(), e.label(), "")).collect() },
+        Slugs {
+            key: "evidence",
+            title: "Evidence",
+            members: vec![
+                (Evidence::Placed.slug(), "The council arranged care there in the last 12 months", ""),
+                (Evidence::Stated.slug(), "The service says it comes there", ""),
+                (Evidence::Near.slug(), "Its office is near; we do not know whether it comes", ""),
+            ],
+        },
+    ]
+}
+
+fn dictionary() -> Vec<u8> {
+    let mut out = writer();
+    let mut line = |cells: [&str; 4]| row(&mut out, cells.iter().map(|cell| (*cell).to_string()));
+    line(["group", "name", "type", "meaning"]);
+    for column in COLUMNS {
+        line(["services.csv", column.name, column.kind.words(), column.meaning]);
+    }
+    for (name, meaning) in super::zones::COLUMNS {
+        line(["zones.csv", name, "text", meaning]);
+    }
+    for (name, meaning) in NO_VALUE {
+        line(["no value", name, "text", meaning]);
+    }
+    for group in slugs() {
+        for (slug, label, cqc) in &group.members {
+            let meaning = if cqc.is_empty() || cqc == label { (*label).to_string() } else { format!("{label}. CQC's words: {cqc}") };
+            line([group.key, slug, "slug", &meaning]);
+        }
+    }
+    finish(out)
+}
+
+/// CSV on the Web: <https://www.w3.org/TR/tabular-metadata/>.
+fn metadata(atlas: &Atlas) -> Vec<u8> {
+    let none: Vec<&str> = NO_VALUE.iter().map(|(cell, _)| *cell).collect();
+    let columns: Vec<_> = COLUMNS
+        .iter()
+        .map(|column| {
+            let mut entry = json!({
+                "name": column.name,
+                "titles": column.name,
+                "dc:description": column.meaning,
+                "datatype": column.kind.datatype(),
+                "null": none,
+            });
+            if column.kind == Cell::List {
+                entry["separator"] = "|".into();
+            }
+            if column.name == "id" {
+                entry["required"] = true.into();
+            }
+            entry
+        })
+        .collect();
+    let value = json!({
+        "@context": ["http://www.w3.org/ns/csvw", { "@language": "en" }],
+        "url": "services.csv",
+        "dc:title": format!("Care services listed by {}", atlas.portal.name),
+        "dc:license": { "@id": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/" },
+        "dc:modified": { "@value": atlas.as_of.to_string(), "@type": "xsd:date" },
+        "dialect": { "delimiter": ",", "encoding": "utf-8", "header": true, "lineTerminators": ["\r\n"], "quoteChar": "\"" },
+        "tableSchema": { "columns": columns, "primaryKey": "id" },
+    });
+    let mut out = serde_json::to_vec_pretty(&value).expect("a value of texts");
+    out.push(b'\n');
+    out
+}

@@ -1,0 +1,7 @@
+//! Downloads: the same locations as the pages, for programs and spreadsheets.
+
+pub mod columns;
+pub mod csv;
+pub mod dictionary;
+pub mod json;
+pub mod zones;
