@@ -1,6 +1,30 @@
-# Thin: each target is one or two commands. `make site` is all that a fresh clone needs.
-.PHONY: site test serve check bench setup
+# Thin: each target is one or two commands. A fresh clone needs `make site` and nothing before it.
+# Another council's folder: make site PROJECT=../our-portal
+PROJECT ?= .
+doorstep = target/release/doorstep
+
+.PHONY: site test serve check bench program assets setup
+
+site: assets program
+	@$(doorstep) build --project $(PROJECT)
+
+check: program
+	@$(doorstep) check --project $(PROJECT)
+
+serve: site
+	@$(doorstep) serve --project $(PROJECT)
+
+test: site
+	@scripts/test
+
+bench: assets program
+	@scripts/bench
+
+assets: setup
+	@node scripts/assets.mjs
+
+program:
+	@cargo build --release --locked --quiet
 
 setup:
 	@scripts/setup
-

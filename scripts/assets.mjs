@@ -1,0 +1,116 @@
+// Builds what browsers load besides the pages, into .tools/assets: one style sheet and one script for each component that
+// has behaviour, named by their content. assets.json beside them tells the generator the names. Does nothing when nothing
+// changed. Every council's portal uses the same files.
+//
+//   node scripts/assets.mjs [--out DIR]
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const at = (/** @type {string[]} */ ...parts) => join(root, ...parts);
+const given = process.argv.indexOf("--out");
+const out = given > 0 ? process.argv[given + 1] : at(".tools/assets");
+
+/** The sheets that come before the components', in this order. */
+const BASE = ["tokens.css", "doorstep.css"];
+
+const digest = (/** @type {Array<string | Uint8Array>} */ ...parts) => {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(part);
+  return hash.digest("hex");
+};
+
+/** Files below a folder of the project, sorted, as paths from the project's root. */
+function below(/** @type {string} */ folder, /** @type {(name: string) => boolean} */ wanted) {
+  if (!existsSync(at(folder))) return [];
+  return readdirSync(at(folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && wanted(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length))
+    .sort();
+}
+
+const isTest = (/** @type {string} */ name) => name.endsWith(".test.mjs");
+const componentSheets = below("templates/components", (name) => name.endsWith(".css"));
+const modules = [
+  ...below("templates/components", (name) => name.endsWith(".mjs") && !isTest(name)),
+  ...below("templates/scripts", (name) => name.endsWith(".mjs") && !isTest(name)),
+];
+/** A component's entry point has its folder's name; what stands in templates/scripts is an entry point too. */
+const entries = modules.filter((path) => {
+  const [folder, name] = path.split("/").slice(-2);
+  return folder === "scripts" || name === `${folder}.mjs`;
+});
+const sheets = BASE.map((name) => `templates/styles/${name}`).filter((path) => existsSync(at(path)));
+const govuk = below("templates/styles", (name) => name.endsWith(".scss"));
+
+const everything = [...govuk, ...sheets, ...componentSheets, ...modules, "package-lock.json", "scripts/assets.mjs"];
+const stamp = digest(...everything.flatMap((path) => [path, "\0", readFileSync(at(path))]));
+const stampFile = join(out, "stamp");
+if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) process.exit(0);
+
+const esbuild = await import("esbuild");
+/** Browsers of the last five years or so: what the plain pages need is less. */
+const target = ["chrome90", "firefox90", "safari14"];
+
+const fresh = `${out}.next`;
+rmSync(fresh, { recursive: true, force: true });
+mkdirSync(fresh, { recursive: true });
+
+/** dart-sass is the slowest step and govuk-frontend the rarest change, so its result is kept by what went into it. */
+async function govukSheet() {
+  const key = digest(...govuk.flatMap((path) => [path, readFileSync(at(path))]), readFileSync(at("package-lock.json")));
+  const kept = at(".tools", `govuk-${key.slice(0, 16)}.css`);
+  if (existsSync(kept)) return readFileSync(kept, "utf8");
+  const sass = await import("sass");
+  const { css } = sass.compile(at("templates/styles/govuk.scss"), {
+    loadPaths: [at("node_modules")],
+    quietDeps: true,
+    style: "compressed",
+  });
+  mkdirSync(at(".tools"), { recursive: true });
+  writeFileSync(`${kept}.next`, css);
+  renameSync(`${kept}.next`, kept);
+  return css;
+}
+
+/** Writes a file under a name that tells its content; returns its address. */
+function publish(/** @type {string} */ name, /** @type {string} */ extension, /** @type {string} */ text) {
+  const file = `${name}-${digest(text).slice(0, 12)}.${extension}`;
+  writeFileSync(join(fresh, file), text);
+  return `/assets/${file}`;
+}
+
+const parts = [await govukSheet(), ...[...sheets, ...componentSheets].map((path) => readFileSync(at(path), "utf8"))];
+const { code: css, warnings } = await esbuild.transform(parts.join("\n"), { loader: "css", minify: true, target });
+for (const warning of warnings) console.error(`assets: ${warning.text} (${warning.location?.lineText ?? ""})`);
+
+/** @type {Record<string, string>} */
+const scripts = {};
+if (entries.length > 0) {
+  const { outputFiles } = await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: entries,
+    bundle: true,
+    format: "esm",
+    minify: true,
+    legalComments: "none",
+    charset: "utf8",
+    target,
+    write: false,
+    outdir: fresh,
+    logLevel: "error",
+  });
+  for (const file of outputFiles.sort((a, b) => (a.path < b.path ? -1 : 1))) {
+    const name = basename(file.path, ".js");
+    if (name in scripts) throw new Error(`two scripts have the name ${name}`);
+    scripts[name] = publish(name, "js", file.text);
+  }
+}
+
+const list = { styles: publish("doorstep", "css", css), scripts };
+writeFileSync(join(fresh, "assets.json"), `${JSON.stringify(list, null, 2)}\n`);
+writeFileSync(join(fresh, "stamp"), stamp);
+rmSync(out, { recursive: true, force: true });
+renameSync(fresh, out);
