@@ -2,11 +2,17 @@
 //! `ARCHITECTURE.md` beside this crate has the invariants; the folders have the flow.
 
 pub mod demo;
+pub mod build;
+pub mod cli;
+pub mod codes;
 pub mod diagnostic;
 pub mod enrich;
+pub mod house;
 pub mod ingest;
 pub mod model;
 pub mod pipeline;
 pub mod project;
 pub mod publish;
 pub mod release;
+pub mod serve;
+pub mod stage;

@@ -1,1 +1,24 @@
-fn main() {}
+//! The program. Whatever goes wrong inside it ends in a sentence and an exit code, never in a trace.
+#![allow(clippy::print_stderr)]
+
+use clap::Parser;
+use doorstep::build::Outcome;
+use doorstep::cli::{self, Cli};
+use std::process::ExitCode;
+use std::sync::OnceLock;
+
+/// Where a panic happened: for the message.
+static PLACE: OnceLock<String> = OnceLock::new();
+
+fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(|info| {
+        let place = info.location().map_or_else(String::new, |l| format!("{}:{}", l.file(), l.line()));
+        let _ = PLACE.set(format!("{} ({place})", info.payload_as_str().unwrap_or("no message")));
+    }));
+    let outcome = std::panic::catch_unwind(|| cli::run(Cli::parse())).unwrap_or_else(|_| {
+        eprintln!("error[internal]: something went wrong inside Doorstep: {}", PLACE.get().map_or("", String::as_str));
+        eprintln!("  help: nothing was published; tell whoever maintains Doorstep, with this message and the file that was read");
+        Outcome::CouldNotRun
+    });
+    ExitCode::from(outcome as u8)
+}

@@ -128,6 +128,11 @@ const VALUE: Code =
 
 pub const CODES: &[&Code] = &[&UNREADABLE, &SYNTAX, &UNKNOWN, &MISSING, &VALUE];
 
+/// Whether a problem means that there is no project at all, rather than one with mistakes.
+pub fn is_absent(code: &Code) -> bool {
+    code == &UNREADABLE
+}
+
 impl Fault {
     /// serde's words for an unknown or a missing key, turned into facts.
     fn from_toml(message: &str) -> Self {

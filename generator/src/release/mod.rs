@@ -1,1 +1,8 @@
-//! (being written)
+//! From the assembled site to the published one: Zola builds into a fresh folder, the result is checked, and only then takes
+//! the place of `site/public/` in one step.
+
+pub mod compress;
+pub mod markup;
+pub mod switch;
+pub mod verify;
+pub mod zola;

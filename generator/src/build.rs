@@ -1,0 +1,218 @@
+//! A whole build on one screen: read, work out, make files, write them, run Zola, check the result, publish it.
+//! Stops before anything is published when the report has an error.
+
+use crate::diagnostic::{At, Code, Problem, Report, Severity};
+use crate::enrich;
+use crate::house::House;
+use crate::ingest::{self, Inputs};
+use crate::model::Atlas;
+use crate::project::Project;
+use crate::publish::{File, OUTPUTS, mount, pages::shared::Shared, site};
+use crate::release::{compress, switch::Berth, verify, zola};
+use crate::stage::{Count, Stages};
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::PathBuf;
+
+/// How a run ended: the program's exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Clean, or with warnings.
+    Done = 0,
+    /// The data has errors; nothing was published.
+    DataErrors = 1,
+    /// The run could not go on.
+    CouldNotRun = 2,
+    /// The site was built and is not fit to be published.
+    Refused = 3,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// Writes `.br` and `.gz` beside what compresses.
+    pub compress: bool,
+}
+
+#[derive(Debug)]
+pub enum Fault {
+    NoHouse,
+    Unaccounted { file: String, rows: u32 },
+}
+
+const NO_HOUSE: Code = Code {
+    id: "no-house",
+    severity: Severity::Error,
+    explain: "The program needs the folder it came from, for the templates, the styles and Zola. It looks above itself and above the folder \
+              it is run in.",
+};
+const UNACCOUNTED: Code = Code {
+    id: "rows-unaccounted",
+    severity: Severity::Error,
+    explain: "Rows were read that were neither published, set aside, left out with a reason, nor found to be duplicates. Losing a row \
+              silently could hide a service, so nothing is published. It is a fault in Doorstep.",
+};
+
+pub const CODES: &[&Code] = &[&NO_HOUSE, &UNACCOUNTED];
+
+impl Problem for Fault {
+    fn code(&self) -> &'static Code {
+        match self {
+            Self::NoHouse => &NO_HOUSE,
+            Self::Unaccounted { .. } => &UNACCOUNTED,
+        }
+    }
+
+    fn help(&self) -> String {
+        match self {
+            Self::NoHouse => "run it from Doorstep's own folder, or name that folder with --house".into(),
+            Self::Unaccounted { .. } => "tell whoever maintains Doorstep, with the file".into(),
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoHouse => f.write_str("Doorstep's own folder was not found"),
+            Self::Unaccounted { rows, .. } => write!(f, "{rows} rows are unaccounted for"),
+        }
+    }
+}
+
+/// Reads everything, works it out and makes every file, and writes nothing: what `check` does.
+pub fn prepare(project: &Project, stages: &mut Stages, report: &mut Report) -> (Atlas, Vec<File>) {
+    let inputs = stages.run("read", || {
+        let inputs = ingest::read(project, report);
+        let rows = inputs.ledger.accounts().iter().map(|a| a.read as usize).sum();
+        let records = inputs.records.len();
+        (inputs, Count::new(rows, "rows"), Count::new(records, "records"))
+    });
+    let atlas = stages.run("enrich", || {
+        let records = inputs.records.len();
+        let atlas = work_out(project, inputs, report);
+        let locations = atlas.locations.len();
+        (atlas, Count::new(records, "records"), Count::new(locations, "locations"))
+    });
+    let files = stages.run("publish", || {
+        let files: Vec<File> = OUTPUTS.par_iter().map(|(_, output)| output(&atlas)).collect::<Vec<_>>().into_iter().flatten().collect();
+        let count = Count::new(files.len(), "files");
+        (files, Count::new(atlas.locations.len(), "locations"), count)
+    });
+    (atlas, files)
+}
+
+fn work_out(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
+    let atlas = enrich::atlas(project, inputs, report);
+    for account in atlas.accounts.iter().filter(|a| a.open > 0) {
+        report.add(Fault::Unaccounted { file: account.path.to_string(), rows: account.open }, At::file(account.path.clone()));
+    }
+    atlas
+}
+
+/// Builds and publishes the project's site.
+pub fn build(project: &Project, house: &House, options: Options, stages: &mut Stages, report: &mut Report) -> Outcome {
+    let berth = match Berth::take(&project.public()) {
+        Ok(berth) => berth,
+        Err(fault) => return stop(report, fault),
+    };
+    let (atlas, mut files) = prepare(project, stages, report);
+    if report.has_errors() {
+        return Outcome::DataErrors;
+    }
+    let shared = match mounted(project, house, &atlas, &mut files) {
+        Ok(shared) => shared,
+        Err(fault) => {
+            let at = fault.at();
+            report.add(fault, at);
+            return Outcome::CouldNotRun;
+        }
+    };
+    if !site::agree(&files, report) {
+        return Outcome::DataErrors;
+    }
+    let written = stages.run("write", || {
+        let written = site::write(&project.work, &files);
+        let count = written.as_ref().map_or(0, |w| w.written + w.removed);
+        (written, Count::new(files.len(), "files"), Count::new(count, "changes"))
+    });
+    if let Err(fault) = written {
+        return stop(report, fault);
+    }
+    let fresh = berth.fresh();
+    let pages = files.iter().filter(|f| f.path.starts_with("content/")).count();
+    let zola = stages.run("zola", || {
+        // The tree before the live one is removed meanwhile: that is waiting for the disk, not work.
+        let result = std::thread::scope(|scope| {
+            let clearing = scope.spawn(|| berth.clear_former());
+            let built = zola::build(&house.zola(), &project.work, &fresh, zola::TIME_LIMIT);
+            // What cannot be removed now is told at the switch, which removes it again.
+            let _ = clearing.join();
+            built
+        });
+        (result, Count::new(files.len(), "files"), Count::new(pages, "pages"))
+    });
+    if let Err(fault) = zola {
+        return stop(report, fault);
+    }
+    let expected = verify::Expected::new(&atlas, &files, &shared.attribution, machine(project, house));
+    stages.run("verify", || {
+        let verified = verify::tree(&fresh, &expected, report);
+        ((), Count::new(verified.files, "files"), Count::new(verified.links, "links"))
+    });
+    if report.has_errors() {
+        return Outcome::Refused;
+    }
+    if options.compress {
+        let compressed = stages.run("compress", || {
+            let result = compress::tree(&fresh);
+            let made = result.as_ref().map_or(0, |c| c.made);
+            (result, Count::new(expected.files.len(), "files"), Count::new(made, "files"))
+        });
+        if let Err(fault) = compressed {
+            return stop(report, fault);
+        }
+    }
+    let switched = stages.run("switch", || (berth.switch(), Count::new(1, "site"), Count::new(1, "site")));
+    match switched {
+        Ok(()) => Outcome::Done,
+        Err(fault) => stop(report, fault),
+    }
+}
+
+fn stop(report: &mut Report, fault: impl Problem) -> Outcome {
+    report.add(fault, None);
+    Outcome::CouldNotRun
+}
+
+/// Adds templates, assets and configuration to the files; returns what every page shares.
+fn mounted(project: &Project, house: &House, atlas: &Atlas, files: &mut Vec<File>) -> Result<Shared, mount::Fault> {
+    let assets = mount::assets(house)?;
+    let mut addresses: BTreeMap<String, String> = assets.scripts.clone();
+    addresses.insert("style".into(), assets.styles.clone());
+    let shared = Shared::of(atlas, addresses, build_id(files), project.theme.logo.clone());
+    let extra = toml::Table::try_from(&shared).map_err(|e| mount::Fault::BadConfiguration { file: "config.extra".into(), error: e.to_string() })?;
+    files.extend(mount::files(project, house, &assets, extra)?);
+    Ok(shared)
+}
+
+/// Names what belongs together: a digest of everything that was made from the data.
+fn build_id(files: &[File]) -> String {
+    let each: Vec<_> = files.par_iter().map(|file| (&file.path, Sha256::digest(&file.bytes))).collect();
+    let mut whole = Sha256::new();
+    for (path, digest) in each {
+        whole.update(path.as_bytes());
+        whole.update(digest);
+    }
+    whole.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The folders of this machine that the build knows of.
+fn machine(project: &Project, house: &House) -> Vec<String> {
+    let folders: [PathBuf; 3] = [project.root.clone(), project.work.clone(), house.root.clone()];
+    let mut folders: Vec<String> = folders.iter().filter_map(|f| f.canonicalize().ok()).map(|f| f.to_string_lossy().into_owned()).collect();
+    folders.sort();
+    folders.dedup();
+    folders
+}

@@ -1,0 +1,201 @@
+//! The command line. Progress and problems go to standard error, results and JSON to standard output. The only module, with
+//! `main`, that prints.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+use crate::build::{self, Options, Outcome};
+use crate::codes;
+use crate::diagnostic::{Report, Severity};
+use crate::house::House;
+use crate::model::Date;
+use crate::project::{self, Project};
+use crate::publish::site;
+use crate::serve::Server;
+use crate::stage::{Stages, grouped};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Turns provider registers and market data into a searchable static site.
+#[derive(Debug, Parser)]
+#[command(name = "doorstep", version, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Debug, Args)]
+struct Common {
+    /// The folder with doorstep.toml
+    #[arg(long, global = true, default_value = ".", value_name = "DIR")]
+    project: PathBuf,
+    /// The day the site is about, such as 2026-11-21; without it, that of the newest register
+    #[arg(long, global = true, value_name = "DATE")]
+    as_of: Option<Date>,
+    /// How the report is written
+    #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Where the site is assembled, such as a folder in memory; without it, the project's site/
+    #[arg(long, global = true, value_name = "DIR")]
+    work: Option<PathBuf>,
+    /// Doorstep's own folder; without it, the one the program stands in
+    #[arg(long, global = true, value_name = "DIR")]
+    house: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Build the site and publish it to site/public
+    Build {
+        /// Write .br and .gz copies beside what compresses
+        #[arg(long)]
+        compress: bool,
+    },
+    /// Read and check everything; write nothing
+    Check,
+    /// Show the built site on this machine
+    Serve {
+        /// 0 takes any free port
+        #[arg(long, default_value_t = 8000)]
+        port: u16,
+    },
+    /// Tell what a problem's code means; without a code, list them all
+    Explain { code: Option<String> },
+}
+
+/// Runs the program; returns its exit code.
+pub fn run(cli: Cli) -> Outcome {
+    let Cli { command, common } = cli;
+    match command {
+        Command::Build { compress } => run_on_project(&common, |project, stages, report| match House::find(common.house.as_deref()) {
+            Some(house) => build::build(project, &house, Options { compress }, stages, report),
+            None => {
+                report.add(build::Fault::NoHouse, None);
+                Outcome::CouldNotRun
+            }
+        }),
+        Command::Check => run_on_project(&common, |project, stages, report| {
+            let (_, files) = build::prepare(project, stages, report);
+            site::agree(&files, report);
+            if report.has_errors() { Outcome::DataErrors } else { Outcome::Done }
+        }),
+        Command::Serve { port } => serve(&common, port),
+        Command::Explain { code } => explain(code.as_deref()),
+    }
+}
+
+fn open(common: &Common, report: &mut Report) -> Option<Project> {
+    let mut project = Project::open(&common.project, report)?;
+    project.as_of = common.as_of;
+    if let Some(work) = &common.work {
+        project.work.clone_from(work);
+    }
+    Some(project)
+}
+
+fn run_on_project(common: &Common, work: impl FnOnce(&Project, &mut Stages, &mut Report) -> Outcome) -> Outcome {
+    let mut report = Report::default();
+    let mut stages = Stages { quiet: common.format == Format::Json, ..Stages::default() };
+    let outcome = match open(common, &mut report) {
+        Some(project) => work(&project, &mut stages, &mut report),
+        None if report.entries().iter().any(|e| project::is_absent(e.problem.code())) => Outcome::CouldNotRun,
+        None => Outcome::DataErrors,
+    };
+    tell(common.format, outcome, &stages, &report);
+    outcome
+}
+
+fn tell(format: Format, outcome: Outcome, stages: &Stages, report: &Report) {
+    match format {
+        Format::Text => {
+            eprint!("{}", report.to_text());
+            eprintln!("{}", closing(outcome, stages, report));
+        }
+        Format::Json => {
+            let json = serde_json::json!({
+                "exit": outcome as i32,
+                "stages": stages.done,
+                "errors": report.count(Severity::Error),
+                "warnings": report.count(Severity::Warning),
+                "problems": report.to_json(),
+            });
+            println!("{json:#}");
+        }
+    }
+}
+
+/// The last line: how it ended, in words.
+fn closing(outcome: Outcome, stages: &Stages, report: &Report) -> String {
+    let many = |number: usize, one: &str| format!("{} {one}{}", grouped(number), if number == 1 { "" } else { "s" });
+    let found = format!("{}, {}", many(report.count(Severity::Error), "error"), many(report.count(Severity::Warning), "warning"));
+    let ms: u64 = stages.done.iter().map(|s| s.ms).sum();
+    let published = stages.done.iter().any(|s| s.name == "switch");
+    match outcome {
+        Outcome::Done if published => format!("published to site/public in {:.1} s; {found}", ms as f64 / 1000.0),
+        Outcome::Done => format!("checked in {:.1} s; {found}", ms as f64 / 1000.0),
+        Outcome::DataErrors => format!("nothing was published: {found}"),
+        Outcome::CouldNotRun => format!("the run could not go on, and nothing was published: {found}"),
+        Outcome::Refused => format!("the site was built and is not fit to be published; the old one stays: {found}"),
+    }
+}
+
+fn serve(common: &Common, port: u16) -> Outcome {
+    let mut report = Report::default();
+    let Some(project) = open(common, &mut report) else {
+        eprint!("{}", report.to_text());
+        return Outcome::CouldNotRun;
+    };
+    if !project.public().is_dir() {
+        eprintln!("there is no built site yet: run `make site` first");
+        return Outcome::CouldNotRun;
+    }
+    let server = match Server::bind(&project.public(), project.portal.base_path(), port) {
+        Ok(server) => server,
+        Err(error) => {
+            eprintln!("cannot serve on port {port}: {error}\n  help: name another port with --port, or 0 for any");
+            return Outcome::CouldNotRun;
+        }
+    };
+    if let Ok(address) = server.address() {
+        println!("{address}");
+    }
+    server.run();
+    Outcome::Done
+}
+
+fn explain(code: Option<&str>) -> Outcome {
+    let Some(code) = code else {
+        for code in codes::all() {
+            println!("{:<8} {}", code.severity.word(), code.id);
+        }
+        return Outcome::Done;
+    };
+    match codes::find(code) {
+        Ok(code) => {
+            println!("{} ({})\n\n{}", code.id, code.severity.word(), code.explain);
+            Outcome::Done
+        }
+        Err(nearest) => {
+            eprintln!("there is no code {code:?}");
+            eprintln!("  help: {}", nearest.map_or("`doorstep explain` lists all codes".into(), |n| format!("did you mean {n:?}?")));
+            Outcome::CouldNotRun
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,214 @@
+//! Puts a finished tree in the place of the published one in one step, so that the live site is always the whole old one or
+//! the whole new one. The one before stays beside it until the next build.
+
+use crate::diagnostic::{Code, Problem, Severity};
+use rustix::fs::{CWD, FlockOperation, RenameFlags};
+use std::fmt;
+use std::fs::File;
+use std::io::{self, Read, Seek, Write};
+use std::path::{Path, PathBuf};
+
+#[derive(Debug)]
+pub enum Fault {
+    Locked { process: String },
+    Io { doing: &'static str, path: PathBuf, error: io::Error },
+}
+
+const LOCKED: Code = Code {
+    id: "another-build-runs",
+    severity: Severity::Error,
+    explain: "Another build of the same project is running. Two at once would publish a mixture, so the second one stops.",
+};
+const IO: Code = Code {
+    id: "cannot-publish",
+    severity: Severity::Error,
+    explain: "The finished site could not be put in the place of the published one, which is as it was.",
+};
+
+pub const CODES: &[&Code] = &[&LOCKED, &IO];
+
+impl Problem for Fault {
+    fn code(&self) -> &'static Code {
+        match self {
+            Self::Locked { .. } => &LOCKED,
+            Self::Io { .. } => &IO,
+        }
+    }
+
+    fn help(&self) -> String {
+        match self {
+            Self::Locked { .. } => "wait until it has ended, then run this again".into(),
+            Self::Io { .. } => "check that the folder may be written to and the disk has room".into(),
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Locked { process } => write!(f, "another build of this project is running (process {process})"),
+            Self::Io { doing, path, error } => write!(f, "cannot {doing} {}: {error}", path.display()),
+        }
+    }
+}
+
+/// The published folder, held by one build at a time, and the folders beside it that a build uses.
+#[derive(Debug)]
+pub struct Berth {
+    live: PathBuf,
+    /// Unlocked by the system when the process ends, however it ends.
+    _lock: File,
+}
+
+const FRESH: &str = ".next";
+const FORMER: &str = ".previous";
+const LOCK: &str = ".lock";
+
+impl Berth {
+    /// Takes the lock and clears away what an earlier build that was killed left behind.
+    pub fn take(live: &Path) -> Result<Self, Fault> {
+        let folder = live.parent().unwrap_or(Path::new("."));
+        std::fs::create_dir_all(folder).map_err(io("create", folder))?;
+        let path = folder.join(LOCK);
+        let mut lock = File::options().read(true).write(true).create(true).truncate(false).open(&path).map_err(io("open", &path))?;
+        match rustix::fs::flock(&lock, FlockOperation::NonBlockingLockExclusive) {
+            Ok(()) => {}
+            Err(rustix::io::Errno::WOULDBLOCK) => {
+                let mut process = String::new();
+                let _ = lock.read_to_string(&mut process);
+                return Err(Fault::Locked { process: process.trim().to_owned() });
+            }
+            // A filesystem without locks is no reason not to publish.
+            Err(rustix::io::Errno::NOSYS | rustix::io::Errno::OPNOTSUPP) => {}
+            Err(error) => return Err(io("lock", &path)(error.into())),
+        }
+        let note = lock.set_len(0).and_then(|()| lock.rewind()).and_then(|()| writeln!(lock, "{}", std::process::id()));
+        note.map_err(io("write", &path))?;
+        let berth = Self { live: live.to_path_buf(), _lock: lock };
+        berth.recover()?;
+        Ok(berth)
+    }
+
+    /// Where the next tree is built: on the same filesystem as the live one, never in it.
+    pub fn fresh(&self) -> PathBuf {
+        self.live.with_file_name(FRESH)
+    }
+
+    fn former(&self) -> PathBuf {
+        self.live.with_file_name(FORMER)
+    }
+
+    fn recover(&self) -> Result<(), Fault> {
+        // A host without the exchange may have been cut off between its two renames: the former tree is then the live one.
+        if !self.live.exists() && self.former().exists() {
+            std::fs::rename(self.former(), &self.live).map_err(io("restore", &self.live))?;
+        }
+        remove(&self.fresh())
+    }
+
+    /// Removes the tree before the live one. Slow for a large site, so a build does it while Zola works.
+    pub fn clear_former(&self) -> Result<(), Fault> {
+        remove(&self.former())
+    }
+
+    /// Puts the fresh tree in the place of the live one. What was live is kept as the former one.
+    pub fn switch(&self) -> Result<(), Fault> {
+        let (fresh, live, former) = (self.fresh(), &self.live, self.former());
+        settle(&fresh)?;
+        self.clear_former()?;
+        if !live.exists() {
+            std::fs::rename(&fresh, live).map_err(io("publish", live))?;
+        } else if exchange(&fresh, live)? {
+            std::fs::rename(&fresh, &former).map_err(io("keep", &former))?;
+        } else {
+            std::fs::rename(live, &former).map_err(io("keep", &former))?;
+            if let Err(error) = std::fs::rename(&fresh, live) {
+                let _ = std::fs::rename(&former, live);
+                return Err(io("publish", live)(error));
+            }
+        }
+        let folder = live.parent().unwrap_or(Path::new("."));
+        File::open(folder).and_then(|f| f.sync_all()).map_err(io("settle", folder))
+    }
+}
+
+/// Swaps two folders in one step. False where the system cannot.
+fn exchange(fresh: &Path, live: &Path) -> Result<bool, Fault> {
+    use rustix::io::Errno;
+    match rustix::fs::renameat_with(CWD, fresh, CWD, live, RenameFlags::EXCHANGE) {
+        Ok(()) => Ok(true),
+        Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => Ok(false),
+        Err(error) => Err(io("publish", live)(error.into())),
+    }
+}
+
+/// Makes sure that a power cut after the switch finds whole files: one call for the whole filesystem, since one for each of
+/// thousands of files takes minutes.
+fn settle(fresh: &Path) -> Result<(), Fault> {
+    let folder = File::open(fresh).map_err(io("open", fresh))?;
+    rustix::fs::syncfs(&folder).map_err(|error| io("settle", fresh)(error.into()))
+}
+
+fn remove(folder: &Path) -> Result<(), Fault> {
+    match std::fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(io("remove", folder)(error)),
+        _ => Ok(()),
+    }
+}
+
+fn io(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Fault + use<> {
+    let path = path.to_path_buf();
+    move |error| Fault::Io { doing, path, error }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    fn build(berth: &Berth, text: &str) {
+        fs::create_dir(berth.fresh()).unwrap();
+        fs::write(berth.fresh().join("index.html"), text).unwrap();
+        berth.switch().unwrap();
+    }
+
+    fn read(path: &Path) -> String {
+        fs::read_to_string(path.join("index.html")).unwrap()
+    }
+
+    #[test]
+    fn the_new_takes_the_place_of_the_old() {
+        let folder = tempfile::tempdir().unwrap();
+        let live = folder.path().join("public");
+        let berth = Berth::take(&live).unwrap();
+        build(&berth, "1");
+        build(&berth, "2");
+        build(&berth, "3");
+        assert_eq!((read(&live).as_str(), read(&berth.former()).as_str()), ("3", "2"));
+        assert!(!berth.fresh().exists());
+    }
+
+    #[test]
+    fn a_second_build_is_told_and_a_dead_one_is_forgotten() {
+        let folder = tempfile::tempdir().unwrap();
+        let live = folder.path().join("public");
+        let first = Berth::take(&live).unwrap();
+        let Err(Fault::Locked { process }) = Berth::take(&live) else { panic!("the second build got in") };
+        assert_eq!(process, std::process::id().to_string());
+        fs::create_dir(first.fresh()).unwrap();
+        drop(first);
+        assert!(!Berth::take(&live).unwrap().fresh().exists());
+    }
+
+    #[test]
+    fn a_switch_that_was_cut_off_is_mended() {
+        let folder = tempfile::tempdir().unwrap();
+        let live = folder.path().join("public");
+        let berth = Berth::take(&live).unwrap();
+        build(&berth, "1");
+        fs::rename(&live, berth.former()).unwrap();
+        drop(berth);
+        Berth::take(&live).unwrap();
+        assert_eq!(read(&live), "1");
+    }
+}

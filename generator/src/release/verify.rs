@@ -1,0 +1,203 @@
+//! Walks the built site before anybody sees it: nothing missing, nothing extra, every link and anchor goes somewhere, every
+//! page has what every page must have, and nothing that the content security policy forbids. It reads files and reports; it
+//! changes nothing.
+
+mod fault;
+mod page;
+
+pub use fault::{CODES, Fault};
+
+use crate::diagnostic::{At, Report};
+use crate::model::Atlas;
+use crate::publish::{File, site};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+/// What the built site must be.
+#[derive(Debug, Default)]
+pub struct Expected {
+    /// The path under which the site lives: "" or "/path".
+    pub base: String,
+    /// Address and length of every file that is published as it is; pages have no length yet.
+    pub files: BTreeMap<String, Option<u64>>,
+    /// The address of every location's page.
+    pub locations: Vec<String>,
+    /// What every page must hold, and how a problem calls it.
+    pub everywhere: Vec<Must>,
+    /// What some pages must hold besides, by the address's beginning; the longest that fits counts.
+    pub councils: BTreeMap<String, Vec<Must>>,
+    /// Folders of this machine, which no published file may name.
+    pub machine: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Must {
+    pub name: String,
+    /// Any one of these.
+    pub any_of: Vec<String>,
+}
+
+impl Must {
+    fn new(name: impl Into<String>, text: &str) -> Self {
+        let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#x27;");
+        let mut any_of = vec![text.to_owned(), escaped.replace('/', "&#x2F;"), escaped];
+        any_of.dedup();
+        Self { name: name.into(), any_of }
+    }
+}
+
+/// Counts for the stage's line.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Verified {
+    pub files: usize,
+    pub pages: usize,
+    pub links: usize,
+}
+
+impl Expected {
+    pub fn new(atlas: &Atlas, files: &[File], attribution: &[String], machine: Vec<String>) -> Self {
+        let portal = &atlas.portal;
+        let numbers = |a: &crate::model::Authority| {
+            [("safeguarding number", a.contact.safeguarding.phone), ("paper copy number", a.contact.paper_copy.phone)]
+                .map(|(name, phone)| Must::new(format!("the {name} of {}", a.council), &format!("tel:{}", phone.international())))
+        };
+        let mut everywhere = vec![Must::new("999", "tel:999")];
+        everywhere.extend(attribution.iter().map(|line| Must::new("the attribution line", line)));
+        if portal.demonstration {
+            everywhere.push(Must::new("the demonstration banner", "made up"));
+            everywhere.push(Must::new("noindex", "noindex"));
+        }
+        // A page about one council has that council's numbers; every other page has all of them.
+        let mut councils: BTreeMap<String, Vec<Must>> = BTreeMap::from([(String::new(), portal.authorities.iter().flat_map(numbers).collect())]);
+        for authority in &portal.authorities {
+            councils.insert(format!("{}/", authority.slug), numbers(authority).into());
+        }
+        let page = |path: &str| format!("{}index.html", path.trim_start_matches('/'));
+        for location in &atlas.locations {
+            if let Some(authority) = location.authority.and_then(|code| portal.authority(code)) {
+                councils.insert(page(&location.path()), numbers(authority).into());
+            }
+        }
+        Self {
+            base: portal.base_path().to_owned(),
+            files: files.iter().filter_map(expected_file).collect(),
+            locations: atlas.locations.iter().map(|l| page(&l.path())).collect(),
+            everywhere,
+            councils,
+            machine: machine
+                .into_iter()
+                .filter(|folder| folder.matches('/').count() > 1)
+                .map(|folder| format!("{}/", folder.trim_end_matches('/')))
+                .collect(),
+        }
+    }
+
+    fn council(&self, address: &str) -> &[Must] {
+        let longest = self.councils.range(..=address.to_owned()).rev().find(|(beginning, _)| address.starts_with(beginning.as_str()));
+        longest.map_or(&[], |(_, musts)| musts)
+    }
+}
+
+fn expected_file(file: &File) -> Option<(String, Option<u64>)> {
+    let address = site::address(&file.path)?;
+    if !file.path.starts_with("content/") {
+        return Some((address, Some(file.bytes.len() as u64)));
+    }
+    is_rendered(&file.bytes).then_some((address, None))
+}
+
+/// A section may say `render = false` in its front matter: it then only orders its pages.
+fn is_rendered(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(512)]);
+    !text.lines().skip(1).take_while(|line| !line.starts_with(['[', '+'])).any(|line| line.replace(' ', "") == "render=false")
+}
+
+/// Checks the tree at `root`. Problems go to the report.
+pub fn tree(root: &Path, expected: &Expected, report: &mut Report) -> Verified {
+    let (files, mut problems) = list(root);
+    compare(&files, expected, &mut problems);
+    let tree: HashSet<&str> = files.keys().map(String::as_str).collect();
+    let read: Vec<(&str, page::Page)> = files
+        .par_iter()
+        .filter(|(address, _)| matches!(address.rsplit('.').next(), Some("html" | "css" | "js" | "json" | "geojson" | "csv" | "xml" | "txt" | "svg")))
+        .map(|(address, (path, _))| (address.as_str(), page::read(path, address, expected, &tree)))
+        .collect();
+    let ids: HashMap<&str, &HashSet<String>> = read.iter().map(|(address, page)| (*address, &page.ids)).collect();
+    let mut counts = Verified { files: files.len(), ..Verified::default() };
+    for (address, page) in &read {
+        counts.pages += usize::from(address.ends_with(".html"));
+        counts.links += page.links;
+        for (target, fragment, row) in &page.anchors {
+            if ids.get(target.as_str()).is_some_and(|ids| !ids.contains(fragment)) {
+                problems.push((Fault::DeadAnchor { target: target.clone(), fragment: fragment.clone() }, (*address).to_owned(), Some(*row)));
+            }
+        }
+    }
+    problems.extend(read.into_iter().flat_map(|(address, page)| page.faults.into_iter().map(move |(fault, row)| (fault, address.to_owned(), row))));
+    problems.sort_by(|a, b| (&a.1, a.2).cmp(&(&b.1, b.2)));
+    for (fault, address, row) in problems {
+        let at = At::file(format!("site/public/{address}"));
+        report.add(fault, row.map_or(at.clone(), |row| at.row(row)));
+    }
+    counts
+}
+
+type Placed = (Fault, String, Option<u32>);
+
+/// Every file by its address, with its length.
+fn list(root: &Path) -> (BTreeMap<String, (PathBuf, u64)>, Vec<Placed>) {
+    let mut files = BTreeMap::new();
+    let mut problems = Vec::new();
+    for entry in walkdir::WalkDir::new(root) {
+        match entry {
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) => {
+                let address = entry.path().strip_prefix(root).expect("the walk stays below its root").to_string_lossy().replace('\\', "/");
+                if entry.file_type().is_file() {
+                    let length = entry.metadata().map_or(0, |m| m.len());
+                    files.insert(address, (entry.into_path(), length));
+                } else {
+                    problems.push((Fault::Extra, address, None));
+                }
+            }
+            Err(error) => problems.push((Fault::Unreadable { error: error.to_string() }, String::new(), None)),
+        }
+    }
+    (files, problems)
+}
+
+fn compare(files: &BTreeMap<String, (PathBuf, u64)>, expected: &Expected, problems: &mut Vec<Placed>) {
+    for (address, length) in &expected.files {
+        match (files.get(address), length) {
+            (None, _) => problems.push((Fault::Missing, address.clone(), None)),
+            (Some((_, is)), Some(was)) if is != was => problems.push((Fault::Changed { was: *was, is: *is }, address.clone(), None)),
+            _ => {}
+        }
+    }
+    for address in files.keys() {
+        if !expected.files.contains_key(address) && !is_zolas_own(address, expected) {
+            problems.push((Fault::Extra, address.clone(), None));
+        }
+    }
+    let mut pages = HashSet::new();
+    for address in &expected.locations {
+        if !pages.insert(address) {
+            problems.push((Fault::TwoLocations, address.clone(), None));
+        } else if expected.files.get(address) != Some(&None) {
+            problems.push((Fault::NoPage, address.clone(), None));
+        }
+    }
+}
+
+/// Files that Zola writes by itself: the error page, the map of the site, and the further pages of a long list.
+fn is_zolas_own(address: &str, expected: &Expected) -> bool {
+    if matches!(address, "404.html" | "sitemap.xml" | "robots.txt") {
+        return true;
+    }
+    let section = address.strip_suffix("/index.html").and_then(|a| a.rsplit_once("/page/")).filter(|(_, n)| n.bytes().all(|b| b.is_ascii_digit()));
+    section.is_some_and(|(section, _)| expected.files.contains_key(&format!("{section}/index.html")))
+}
+
+#[cfg(test)]
+mod tests;

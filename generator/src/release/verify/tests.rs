@@ -1,0 +1,132 @@
+use super::*;
+use crate::diagnostic::Problem;
+
+fn expected() -> Expected {
+    Expected { base: "/care".into(), machine: vec!["/home/somebody/".into()], ..Expected::default() }
+}
+
+/// Checks a page that stands at `/find/` and may link to `/` and `/services/a/` with the anchor `rating`.
+#[track_caller]
+fn check_page(html: &str, codes: &[&str]) {
+    let tree = HashSet::from(["index.html", "find/index.html", "services/a/index.html", "assets/a.css"]);
+    let page = page::check(html, "find/index.html", &expected(), &tree);
+    let found: Vec<&str> = page.faults.iter().map(|(fault, _)| fault.code().id).collect();
+    assert_eq!(found, codes, "{html}: {:?}", page.faults);
+}
+
+#[test]
+fn links_go_somewhere() {
+    for fine in [
+        "<a href=/care/>",
+        "<a href=/care/services/a/#rating>",
+        "<a href='../services/a/'>",
+        "<a href=''>",
+        "<a href='#top'>",
+        "<a href='/care/find/#q=BN11+3DH&amp;need=dementia'>",
+        "<p id=x><a href='#x'>",
+        "<a href=tel:999>",
+        "<a href=https://www.example.org/>",
+        "<link rel=stylesheet href=/care/assets/a.css>",
+        "<link rel=canonical href=https://care.example/find/>",
+        "<form action=/care/find/>",
+    ] {
+        check_page(fine, &[]);
+    }
+    for dead in [
+        "<a href=/>",
+        "<a href=/find/>",
+        "<a href=/care/nothing/>",
+        "<a href=/care/services/a>",
+        "<a href=../../../x>",
+        "<a href='#x'>",
+        "<a href=/caring/>",
+    ] {
+        check_page(dead, &["dead-link"]);
+    }
+}
+
+#[test]
+fn nothing_against_the_policy() {
+    check_page("<script type=application/ld+json>{}</script>", &[]);
+    for bad in [
+        "<script>x()</script>",
+        "<style>p{}</style>",
+        "<p style='color:red'>",
+        "<p onclick=x()>",
+        "<svg onload=x()>",
+        "<iframe>",
+        "<base href=/care/>",
+        "<a href=javascript:x()>",
+        "<a href=//elsewhere.example/>",
+        "<a href=data:text/html,x>",
+        "<script src=https://elsewhere.example/x.js></script>",
+        "<img src=//elsewhere.example/x.png>",
+        "<img srcset='/care/assets/a.css 1x, https://elsewhere.example/x.png 2x'>",
+        "<link rel=preconnect href=https://elsewhere.example>",
+        "<form action=https://elsewhere.example/>",
+        "<img src=data:image/png,x>",
+    ] {
+        check_page(bad, &["page-against-policy"]);
+    }
+}
+
+#[test]
+fn pages_name_no_machine_and_repeat_no_id() {
+    check_page("<p>/home/somebody/site", &["machine-path"]);
+    check_page("<p id=a><p id=a>", &["same-id-twice"]);
+}
+
+#[test]
+fn a_problem_names_its_row() {
+    let page = page::check("<p>\n<p>\n<a href=/care/x/>", "find/index.html", &expected(), &HashSet::new());
+    assert_eq!(page.faults[0].1, Some(3));
+}
+
+#[track_caller]
+fn check_tree(made: &[(&str, &str)], expected: &Expected, codes: &[&str]) {
+    let folder = tempfile::tempdir().unwrap();
+    for (address, text) in made {
+        let path = folder.path().join(address);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    let mut report = Report::default();
+    tree(folder.path(), expected, &mut report);
+    let found: Vec<&str> = report.entries().iter().map(|e| e.problem.code().id).collect();
+    assert_eq!(found, codes, "{}", report.to_text());
+}
+
+#[test]
+fn the_tree_is_what_was_made() {
+    let expected = Expected {
+        files: BTreeMap::from([("index.html".into(), None), ("list/index.html".into(), None), ("x.csv".into(), Some(3))]),
+        ..Expected::default()
+    };
+    let whole = [("index.html", "<p>"), ("list/index.html", "<p>"), ("x.csv", "a,b"), ("list/page/2/index.html", "<p>"), ("sitemap.xml", "")];
+    check_tree(&whole, &expected, &[]);
+    check_tree(&whole[1..], &expected, &["site-incomplete"]);
+    check_tree(&[&whole[..], &[("stray/index.html", "")]].concat(), &expected, &["site-incomplete"]);
+    check_tree(&[("index.html", ""), ("list/index.html", ""), ("x.csv", "a,")], &expected, &["site-incomplete"]);
+}
+
+#[test]
+fn every_location_has_its_page_and_every_page_its_musts() {
+    let mut expected = Expected { files: BTreeMap::from([("services/a/index.html".into(), None)]), ..Expected::default() };
+    expected.locations = vec!["services/a/index.html".into(), "services/b/index.html".into()];
+    check_tree(&[("services/a/index.html", "")], &expected, &["location-page"]);
+    expected.locations.truncate(1);
+    expected.everywhere = vec![Must::new("999", "tel:999"), Must::new("a line", "A & B")];
+    expected.councils =
+        BTreeMap::from([("".into(), vec![Must::new("both", "tel:1 tel:2")]), ("services/a/".into(), vec![Must::new("one", "tel:1")])]);
+    check_tree(&[("services/a/index.html", "tel:999 A &amp; B tel:1")], &expected, &[]);
+    check_tree(&[("services/a/index.html", "tel:999 A &amp; B")], &expected, &["page-lacks"]);
+    check_tree(&[("services/a/index.html", "tel:1")], &expected, &["page-lacks", "page-lacks"]);
+}
+
+#[test]
+fn anchors_of_other_pages_exist() {
+    let expected = Expected { files: BTreeMap::from([("index.html".into(), None), ("a/index.html".into(), None)]), ..Expected::default() };
+    let there = ("a/index.html", "<p id='ratings'>");
+    check_tree(&[("index.html", "<a href='/a/#ratings'>"), there], &expected, &[]);
+    check_tree(&[("index.html", "<a href='/a/#prices'>"), there], &expected, &["dead-link"]);
+}
