@@ -1,10 +1,10 @@
 //! A whole build on one screen: read, work out, make files, write them, run Zola, check the result, publish it.
 //! Stops before anything is published when the report has an error.
 
-use crate::diagnostic::{At, Code, Problem, Report, Severity};
+use crate::diagnostic::{Code, Problem, Report, Severity};
 use crate::enrich;
 use crate::house::House;
-use crate::ingest::{self, Inputs};
+use crate::ingest::{self, quarantine};
 use crate::model::Atlas;
 use crate::project::Project;
 use crate::publish::{File, OUTPUTS, mount, pages::shared::Shared, site};
@@ -38,7 +38,7 @@ pub struct Options {
 #[derive(Debug)]
 pub enum Fault {
     NoHouse,
-    Unaccounted { file: String, rows: u32 },
+    NoQuarantine { error: String },
 }
 
 const NO_HOUSE: Code = Code {
@@ -47,27 +47,26 @@ const NO_HOUSE: Code = Code {
     explain: "The program needs the folder it came from, for the templates, the styles and Zola. It looks above itself and above the folder \
               it is run in.",
 };
-const UNACCOUNTED: Code = Code {
-    id: "rows-unaccounted",
-    severity: Severity::Error,
-    explain: "Rows were read that were neither published, set aside, left out with a reason, nor found to be duplicates. Losing a row \
-              silently could hide a service, so nothing is published. It is a fault in Doorstep.",
+const NO_QUARANTINE: Code = Code {
+    id: "quarantine-not-written",
+    severity: Severity::Warning,
+    explain: "The list of rows that were set aside, site/quarantine.csv, could not be written. The report still counts them.",
 };
 
-pub const CODES: &[&Code] = &[&NO_HOUSE, &UNACCOUNTED];
+pub const CODES: &[&Code] = &[&NO_HOUSE, &NO_QUARANTINE];
 
 impl Problem for Fault {
     fn code(&self) -> &'static Code {
         match self {
             Self::NoHouse => &NO_HOUSE,
-            Self::Unaccounted { .. } => &UNACCOUNTED,
+            Self::NoQuarantine { .. } => &NO_QUARANTINE,
         }
     }
 
     fn help(&self) -> String {
         match self {
             Self::NoHouse => "run it from Doorstep's own folder, or name that folder with --house".into(),
-            Self::Unaccounted { .. } => "tell whoever maintains Doorstep, with the file".into(),
+            Self::NoQuarantine { .. } => "check that site/ may be written to".into(),
         }
     }
 }
@@ -76,12 +75,12 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoHouse => f.write_str("Doorstep's own folder was not found"),
-            Self::Unaccounted { rows, .. } => write!(f, "{rows} rows are unaccounted for"),
+            Self::NoQuarantine { error } => write!(f, "site/quarantine.csv cannot be written: {error}"),
         }
     }
 }
 
-/// Reads everything, works it out and makes every file, and writes nothing: what `check` does.
+/// Reads everything, works it out and makes every file in memory: what `check` does. Writes the list of rows set aside.
 pub fn prepare(project: &Project, stages: &mut Stages, report: &mut Report) -> (Atlas, Vec<File>) {
     let inputs = stages.run("read", || {
         let inputs = ingest::read(project, report);
@@ -91,10 +90,11 @@ pub fn prepare(project: &Project, stages: &mut Stages, report: &mut Report) -> (
     });
     let atlas = stages.run("enrich", || {
         let records = inputs.records.len();
-        let atlas = work_out(project, inputs, report);
+        let atlas = enrich::atlas(project, inputs, report);
         let locations = atlas.locations.len();
         (atlas, Count::new(records, "records"), Count::new(locations, "locations"))
     });
+    set_aside(project, &atlas, report);
     let files = stages.run("publish", || {
         let files: Vec<File> = OUTPUTS.par_iter().map(|(_, output)| output(&atlas)).collect::<Vec<_>>().into_iter().flatten().collect();
         let count = Count::new(files.len(), "files");
@@ -103,12 +103,14 @@ pub fn prepare(project: &Project, stages: &mut Stages, report: &mut Report) -> (
     (atlas, files)
 }
 
-fn work_out(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
-    let atlas = enrich::atlas(project, inputs, report);
-    for account in atlas.accounts.iter().filter(|a| a.open > 0) {
-        report.add(Fault::Unaccounted { file: account.path.to_string(), rows: account.open }, At::file(account.path.clone()));
+/// The rows that were set aside, for the people who keep the files. Stands beside the published tree, never in it.
+fn set_aside(project: &Project, atlas: &Atlas, report: &mut Report) {
+    let path = project.quarantine();
+    let written =
+        path.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(&path, quarantine::csv(report, &atlas.accounts)));
+    if let Err(error) = written {
+        report.add(Fault::NoQuarantine { error: error.to_string() }, None);
     }
-    atlas
 }
 
 /// Builds and publishes the project's site.

@@ -4,6 +4,7 @@
 
 use crate::build::{self, Options, Outcome};
 use crate::codes;
+use crate::demo;
 use crate::diagnostic::{Report, Severity};
 use crate::house::House;
 use crate::model::Date;
@@ -65,6 +66,27 @@ enum Command {
         #[arg(long, default_value_t = 8000)]
         port: u16,
     },
+    /// Make up registers in the exact layouts of CQC's files, for demonstrations and benchmarks
+    Demo {
+        /// Same seed, same bytes
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Codes of the councils, such as E10000032,E06000019
+        #[arg(long, value_delimiter = ',', required_unless_present = "england")]
+        authorities: Vec<String>,
+        /// How many locations
+        #[arg(long, default_value_t = demo::DEFAULT)]
+        locations: usize,
+        /// The whole country: 55,000 locations
+        #[arg(long, conflicts_with_all = ["authorities", "locations"])]
+        england: bool,
+        /// Code-Point Open, the zip as published
+        #[arg(long, value_name = "ZIP")]
+        postcodes: PathBuf,
+        /// The folder that gets cqc-locations/ and the others
+        #[arg(long, value_name = "DIR", default_value = "data/registers")]
+        out: PathBuf,
+    },
     /// Tell what a problem's code means; without a code, list them all
     Explain { code: Option<String> },
 }
@@ -86,6 +108,10 @@ pub fn run(cli: Cli) -> Outcome {
             if report.has_errors() { Outcome::DataErrors } else { Outcome::Done }
         }),
         Command::Serve { port } => serve(&common, port),
+        Command::Demo { seed, authorities, locations, england, postcodes, out } => {
+            let locations = if england { demo::ENGLAND } else { locations };
+            make_up(&demo::Options { seed, authorities, locations, postcodes, out })
+        }
         Command::Explain { code } => explain(code.as_deref()),
     }
 }
@@ -167,6 +193,21 @@ fn serve(common: &Common, port: u16) -> Outcome {
     }
     server.run();
     Outcome::Done
+}
+
+fn make_up(options: &demo::Options) -> Outcome {
+    match demo::run(options) {
+        Ok(files) => {
+            for file in files {
+                println!("{} ({} lines)", options.out.join(file.path).display(), grouped(file.text.lines().count()));
+            }
+            Outcome::Done
+        }
+        Err(fault) => {
+            eprintln!("error[demo]: {fault}");
+            Outcome::CouldNotRun
+        }
+    }
 }
 
 fn explain(code: Option<&str>) -> Outcome {

@@ -1,10 +1,10 @@
 //! Doorstep: provider registers and market data in, a searchable static site out.
 //! `ARCHITECTURE.md` beside this crate has the invariants; the folders have the flow.
 
-pub mod demo;
 pub mod build;
 pub mod cli;
 pub mod codes;
+pub mod demo;
 pub mod diagnostic;
 pub mod enrich;
 pub mod house;

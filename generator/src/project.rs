@@ -57,6 +57,11 @@ impl Project {
         self.root.join("site/public")
     }
 
+    /// The list of rows that were set aside.
+    pub fn quarantine(&self) -> PathBuf {
+        self.root.join("site/quarantine.csv")
+    }
+
     /// A path as reports show it: from the project's folder, with forward slashes.
     pub fn shown(&self, path: &Path) -> String {
         path.strip_prefix(&self.root).unwrap_or(path).to_string_lossy().replace('\\', "/")
