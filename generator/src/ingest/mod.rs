@@ -4,6 +4,7 @@
 
 pub mod geography;
 pub mod quarantine;
+pub mod reading;
 pub mod registers;
 pub mod source;
 pub mod table;
