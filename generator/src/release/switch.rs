@@ -60,7 +60,8 @@ pub struct Berth {
     _lock: File,
 }
 
-const FRESH: &str = ".next";
+/// Each process has its own: a Zola that outlives a killed build writes where nobody looks.
+const FRESH: &str = ".next-";
 const FORMER: &str = ".previous";
 const LOCK: &str = ".lock";
 
@@ -91,7 +92,7 @@ impl Berth {
 
     /// Where the next tree is built: on the same filesystem as the live one, never in it.
     pub fn fresh(&self) -> PathBuf {
-        self.live.with_file_name(FRESH)
+        self.live.with_file_name(format!("{FRESH}{}", std::process::id()))
     }
 
     fn former(&self) -> PathBuf {
@@ -102,6 +103,13 @@ impl Berth {
         // A host without the exchange may have been cut off between its two renames: the former tree is then the live one.
         if !self.live.exists() && self.former().exists() {
             std::fs::rename(self.former(), &self.live).map_err(io("restore", &self.live))?;
+        }
+        let folder = self.live.parent().unwrap_or(Path::new("."));
+        for entry in std::fs::read_dir(folder).map_err(io("read", folder))?.flatten() {
+            if entry.file_name().to_string_lossy().starts_with(FRESH) {
+                // Somebody else's leavings: what still changes goes the next time.
+                let _ = remove(&entry.path());
+            }
         }
         remove(&self.fresh())
     }

@@ -156,7 +156,8 @@ fn plain(output: &str, root: &Path) -> Said {
             (&mut said.rest, line)
         };
         let text = text.trim();
-        if !text.is_empty() {
+        // Bars and carets that point at a place in a file mean nothing on one line.
+        if text.contains(|c: char| c.is_alphanumeric()) {
             if !to.is_empty() {
                 to.push_str("; ");
             }
