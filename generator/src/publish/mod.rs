@@ -5,6 +5,7 @@ pub mod feeds;
 pub mod mount;
 pub mod page;
 pub mod pages;
+pub mod rating;
 pub mod site;
 pub mod words;
 

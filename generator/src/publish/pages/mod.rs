@@ -1,3 +1,5 @@
 //! One file for each type of page: its path and the struct that its template shows. A template never computes.
 
+pub mod a_to_z;
+pub mod service;
 pub mod shared;

@@ -1,0 +1,86 @@
+//! What is on record about it, newest first.
+
+use crate::model::location::PastRating;
+use crate::model::*;
+use crate::publish::{rating, words};
+use serde::Serialize;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct Event {
+    /// "Sept".
+    month: &'static str,
+    year: i16,
+    iso: String,
+    text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<String>,
+    /// What the link says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to: Option<String>,
+    /// CQC's report.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    report: Option<String>,
+}
+
+/// Month names as a narrow column has them.
+const SHORT: [&str; 12] = ["Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"];
+
+fn event(day: Date, text: impl Into<String>) -> Event {
+    Event {
+        month: SHORT[usize::from(day.month().unsigned_abs() - 1)],
+        year: day.year(),
+        iso: words::iso(day),
+        text: text.into(),
+        path: None,
+        to: None,
+        report: None,
+    }
+}
+
+pub(super) fn of(atlas: &Atlas, location: &Location) -> Vec<Event> {
+    // The second field keeps the order of what happened on one day.
+    let mut events: Vec<(Date, u8, Event)> = Vec::new();
+    if let Some(day) = location.registered.known() {
+        let before = location.predecessors.iter().find_map(|id| atlas.location(id));
+        let text = match before {
+            Some(_) => format!("Registered on {} under this owner. Before: ", words::date(*day)),
+            None => format!("Registered with CQC on {}.", words::date(*day)),
+        };
+        let mut event = event(*day, text);
+        if let Some(before) = before {
+            event.path = Some(before.path());
+            event.to = Some(before.name.to_string());
+        }
+        events.push((*day, 0, event));
+    }
+    let ratings = rating::Ratings::of(location);
+    let several = ratings.services.len() > 1;
+    for rated in &ratings.services {
+        for entry in &rated.overall {
+            let (Some(day), Some(found)) = (entry.published.known(), entry.outcome.rating()) else { continue };
+            let which = if several { rated.name() } else { "CQC".into() };
+            let text = match (several, entry.inherited.known()) {
+                (true, Some(true)) => format!("{which}: rated {} under the previous owner.", found.cqc()),
+                (true, _) => format!("{which}: rated {}.", found.cqc()),
+                (false, Some(true)) => format!("{which} rated it {} under the previous owner.", found.cqc()),
+                (false, _) => format!("{which} rated it {}.", found.cqc()),
+            };
+            events.push((*day, 1, event(*day, text)));
+        }
+    }
+    for PastRating { published, overall, report } in &location.history {
+        let Some(found) = overall.rating() else { continue };
+        let text = format!("CQC rated it {}.", found.cqc());
+        if events.iter().any(|(day, _, e)| day == published && e.text == text) {
+            continue;
+        }
+        let mut event = event(*published, text);
+        event.report = report.as_ref().map(ToString::to_string);
+        events.push((*published, 1, event));
+    }
+    if let Status::Gone { ended: Fact::Known(day) } = &location.status {
+        events.push((*day, 2, event(*day, format!("Registration ended on {}.", words::date(*day)))));
+    }
+    events.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)).then_with(|| a.2.text.cmp(&b.2.text)));
+    events.into_iter().map(|(.., event)| event).collect()
+}
