@@ -4,6 +4,7 @@
 mod council;
 mod fault;
 mod merge;
+pub mod order;
 mod owner;
 mod scope;
 mod site;
