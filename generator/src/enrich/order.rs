@@ -143,7 +143,7 @@ impl Grounds {
                 grounds.by_sector.entry(*sector).or_default().push(zone.id.clone());
             }
         }
-        let placed = atlas.postcodes.units.iter().filter(|(_, unit)| unit.terminated.is_none());
+        let placed = atlas.postcodes.units().iter().filter(|(_, unit)| unit.terminated.is_none());
         grounds.units = placed.filter_map(|(code, unit)| unit.point.map(|point| (*code, *unit, point))).collect();
         grounds.units.sort_by(|a, b| a.2.lat.total_cmp(&b.2.lat).then(a.0.cmp(&b.0)));
         grounds
@@ -157,7 +157,7 @@ impl Grounds {
 
     /// The address of a unit postcode, where it has a point.
     pub fn unit(&self, atlas: &Atlas, code: Postcode) -> Option<Address> {
-        let unit = atlas.postcodes.units.get(&code)?;
+        let unit = atlas.postcodes.unit(code)?;
         Some(Address { point: unit.point?, zones: self.zones(code, unit), sector: Some(code.sector()) })
     }
 

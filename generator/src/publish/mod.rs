@@ -1,7 +1,9 @@
 //! Model to files. An output is a file of its own with a function from the atlas to files, and one line in [`OUTPUTS`].
 //! Outputs decide nothing and touch no disk; `site.rs` is the sole writer.
 
+pub mod card;
 pub mod feeds;
+pub mod finder;
 pub mod mount;
 pub mod page;
 pub mod pages;
@@ -29,6 +31,7 @@ pub type Output = (&'static str, fn(&Atlas) -> Vec<File>);
 
 /// Every output of the site, in the order of the folders they write to.
 pub const OUTPUTS: &[Output] = &[
+    ("finder", finder::files),
     ("services.csv", feeds::csv::files),
     ("services.json", feeds::json::files),
     ("zones.csv", feeds::zones::files),

@@ -1,0 +1,63 @@
+/**
+ * The files of the index: fetched once, kept while the page is open, refused when they are of another build. Every way to
+ * fail has a name, and the page a sentence for each: nothing that failed ever looks like "no services".
+ */
+
+/** @typedef {'offline' | 'missing' | 'broken' | 'mixed'} Trouble */
+
+export class Failure extends Error {
+  /** @param {Trouble} trouble */
+  constructor(trouble) {
+    super(trouble)
+    this.trouble = trouble
+  }
+}
+
+const PATIENCE = 20_000
+
+export class Store {
+  /** @type {Map<string, Promise<any>>} */
+  #files = new Map()
+
+  /**
+   * @param {string} folder where the index stands, with a slash at the end
+   * @param {string} version which build it has to be
+   * @param {typeof fetch} [get]
+   */
+  constructor(folder, version, get = (...request) => fetch(...request)) {
+    this.folder = folder
+    this.version = version
+    this.get = get
+  }
+
+  /** @param {string} path @returns {Promise<any>} */
+  file(path) {
+    const held = this.#files.get(path)
+    if (held) return held
+    const file = this.#load(path)
+    this.#files.set(path, file)
+    // What failed is asked for again next time.
+    file.catch(() => this.#files.delete(path))
+    return file
+  }
+
+  /** @param {string} path */
+  async #load(path) {
+    let answer
+    try {
+      answer = await this.get(this.folder + path, { signal: AbortSignal.timeout(PATIENCE) })
+    } catch {
+      throw new Failure('offline')
+    }
+    if (!answer.ok) throw new Failure('missing')
+    let file
+    try {
+      file = await answer.json()
+    } catch {
+      throw new Failure('broken')
+    }
+    if (typeof file !== 'object' || file === null || typeof file.v !== 'string') throw new Failure('broken')
+    if (file.v !== this.version) throw new Failure('mixed')
+    return file
+  }
+}
