@@ -1,12 +1,13 @@
 # Thin: each target is one or two commands. A fresh clone needs `make site` and nothing before it.
 # Another council's folder: make site PROJECT=../our-portal
 PROJECT ?= .
+# make site OPTIONS=--compress
 doorstep = target/release/doorstep
 
 .PHONY: site test serve check bench program assets setup
 
 site: assets program
-	@$(doorstep) build --project $(PROJECT)
+	@$(doorstep) build --project $(PROJECT) $(OPTIONS)
 
 check: program
 	@$(doorstep) check --project $(PROJECT)
