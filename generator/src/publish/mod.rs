@@ -32,6 +32,11 @@ pub type Output = (&'static str, fn(&Atlas) -> Vec<File>);
 /// Every output of the site, in the order of the folders they write to.
 pub const OUTPUTS: &[Output] = &[
     ("finder", finder::files),
+    ("home", pages::home::files),
+    ("councils", pages::authority::files),
+    ("data", pages::data::files),
+    ("provenance", pages::provenance::files),
+    ("prose", pages::text::files),
     ("services.csv", feeds::csv::files),
     ("services.json", feeds::json::files),
     ("zones.csv", feeds::zones::files),

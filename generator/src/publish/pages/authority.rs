@@ -1,0 +1,133 @@
+//! `/<authority>/`: a council's numbers, the services in its area, its districts, places and zones.
+
+use super::home::{KindOfCare, kinds};
+use super::shared::{Council, register};
+use crate::model::coverage::Evidence;
+use crate::model::*;
+use crate::publish::File;
+use crate::publish::page::{Crumb, page};
+use crate::publish::words;
+use serde::Serialize;
+
+#[derive(Debug, Serialize)]
+struct AuthorityPage {
+    description: String,
+    breadcrumbs: Vec<Crumb>,
+    /// Whose numbers stand at the foot.
+    council: String,
+    contact: Council,
+    lead: String,
+    kinds: Vec<KindOfCare>,
+    numbers: String,
+    districts: Vec<District>,
+    places: Vec<PlaceLink>,
+    zones: Vec<ZoneRow>,
+    zones_source: String,
+}
+
+#[derive(Debug, Serialize)]
+struct District {
+    name: String,
+    services: String,
+}
+
+#[derive(Debug, Serialize)]
+struct PlaceLink {
+    name: String,
+    path: String,
+}
+
+/// A zone and how many services come to it, by the evidence.
+#[derive(Debug, Serialize)]
+struct ZoneRow {
+    name: String,
+    kind: String,
+    placed: String,
+    stated: String,
+}
+
+pub fn files(atlas: &Atlas) -> Vec<File> {
+    atlas.portal.authorities.iter().map(|authority| file(atlas, authority)).collect()
+}
+
+fn file(atlas: &Atlas, authority: &Authority) -> File {
+    let here: Vec<&Location> = atlas.listed().filter(|l| l.authority == Some(authority.code)).collect();
+    let extra = AuthorityPage {
+        description: format!("Care services in {}, who they are for and who to ask at {}.", authority.name, authority.council),
+        breadcrumbs: vec![Crumb::home()],
+        council: authority.slug.to_string(),
+        contact: Council::of(authority),
+        lead: format!(
+            "{} on this site {} in {}.",
+            words::count(here.len(), "service", "services"),
+            if here.len() == 1 { "has its address" } else { "have their address" },
+            authority.name
+        ),
+        kinds: kinds(&here),
+        numbers: format!(
+            "Services whose address is in {}. Services from across the border may come too: search by postcode. A service that does two kinds is counted in both. {}",
+            authority.name,
+            register(atlas)
+        ),
+        districts: districts(atlas, authority, &here),
+        places: atlas
+            .places
+            .iter()
+            .filter(|place| place.authority == authority.code)
+            .map(|place| PlaceLink { name: place.name.to_string(), path: format!("/find/{}/", place.slug) })
+            .collect(),
+        zones: zones(atlas, authority),
+        zones_source: zones_source(atlas, authority),
+    };
+    page(&format!("content/{}/_index.md", authority.slug), &format!("Care in {}", authority.name), "pages/authority.html", &extra)
+}
+
+/// The districts of the council's area with the number of services in each. A unitary council has none.
+fn districts(atlas: &Atlas, authority: &Authority, here: &[&Location]) -> Vec<District> {
+    let mut rows: Vec<District> = atlas
+        .areas
+        .0
+        .values()
+        .filter(|area| area.level == Level::District && area.parent == Some(authority.code))
+        .map(|area| District {
+            name: area.name.to_string(),
+            services: words::thousands(here.iter().filter(|l| l.district == Some(area.code)).count() as u64),
+        })
+        .collect();
+    rows.sort_by(|a, b| a.name.cmp(&b.name));
+    rows
+}
+
+fn zones(atlas: &Atlas, authority: &Authority) -> Vec<ZoneRow> {
+    let mut rows: Vec<ZoneRow> = atlas
+        .zones
+        .iter()
+        .filter(|zone| zone.authority == authority.code)
+        .map(|zone| {
+            let by = |evidence: Evidence| {
+                let covers = |l: &&Location| l.coverage.iter().any(|c| c.evidence == evidence && c.ground == Ground::Zone(zone.id.clone()));
+                words::thousands(atlas.listed().filter(covers).count() as u64)
+            };
+            ZoneRow { name: zone.name.to_string(), kind: zone.kind.to_string(), placed: by(Evidence::Placed), stated: by(Evidence::Stated) }
+        })
+        .collect();
+    rows.sort_by(|a, b| a.name.cmp(&b.name));
+    rows
+}
+
+/// Who said so, and the newest day on which anybody did.
+fn zones_source(atlas: &Atlas, authority: &Authority) -> String {
+    let claims = atlas.listed().flat_map(|l| &l.coverage);
+    let of_council = claims.filter(|c| match &c.ground {
+        Ground::Zone(id) => atlas.zone(id).is_some_and(|zone| zone.authority == authority.code),
+        Ground::Sector(_) => false,
+    });
+    match of_council.map(|c| c.as_at).max() {
+        Some(newest) => format!(
+            "{}, newest figures of {}. A service can be in both columns. A small number does not mean that nobody else comes: many services have told us nothing.",
+            authority.council,
+            words::date(newest)
+        ),
+        None => format!("{} has not told us yet which services come to which zone.", authority.council),
+    }
+}

@@ -1,0 +1,100 @@
+//! `/data/`: the downloads, what each column and slug means, and the promise about addresses.
+
+use super::shared::register;
+use crate::model::Atlas;
+use crate::publish::File;
+use crate::publish::feeds::columns::{COLUMNS, NO_VALUE};
+use crate::publish::feeds::dictionary::slugs;
+use crate::publish::feeds::zones;
+use crate::publish::page::{Crumb, page};
+use crate::publish::words;
+use serde::Serialize;
+
+#[derive(Debug, Serialize)]
+struct Data {
+    description: &'static str,
+    breadcrumbs: Vec<Crumb>,
+    register: String,
+    services: String,
+    downloads: Vec<Download>,
+    columns: Vec<Column>,
+    zone_columns: Vec<Word>,
+    no_value: Vec<Word>,
+    groups: Vec<Group>,
+}
+
+#[derive(Debug, Serialize)]
+struct Download {
+    name: &'static str,
+    path: String,
+    text: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct Column {
+    name: &'static str,
+    kind: &'static str,
+    meaning: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct Word {
+    name: &'static str,
+    meaning: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct Group {
+    key: &'static str,
+    title: &'static str,
+    members: Vec<Slug>,
+}
+
+#[derive(Debug, Serialize)]
+struct Slug {
+    slug: &'static str,
+    label: &'static str,
+    /// CQC's own words; absent where CQC has none or they are the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cqc: Option<&'static str>,
+}
+
+const DOWNLOADS: &[(&str, &str)] = &[
+    ("services.csv", "A table for a spreadsheet. One row for each service, every column explained below."),
+    ("services.json", "For programs: what is needed to check every answer of the search."),
+    ("services.geojson", "For maps: the same, as points. A service whose place we do not know has no point."),
+    ("zones.csv", "The wards and postcode sectors of each zone that a council arranges care by."),
+    ("dictionary.csv", "What each column and each slug means, as a table."),
+    ("services.csv-metadata.json", "The columns of services.csv for programs (CSV on the Web)."),
+    ("quarantine.csv", "Rows of the source files that could not be used, and why."),
+];
+
+pub fn files(atlas: &Atlas) -> Vec<File> {
+    let data = Data {
+        description: "Download every service on this site, with the meaning of each column.",
+        breadcrumbs: vec![Crumb::home()],
+        register: register(atlas),
+        services: words::count(atlas.listed().count(), "service", "services"),
+        downloads: DOWNLOADS.iter().map(|(name, text)| Download { name, path: format!("/data/{name}"), text }).collect(),
+        columns: COLUMNS.iter().map(|c| Column { name: c.name, kind: c.kind.words(), meaning: c.meaning }).collect(),
+        zone_columns: pairs(zones::COLUMNS),
+        no_value: pairs(NO_VALUE),
+        groups: slugs()
+            .into_iter()
+            .map(|group| Group {
+                key: group.key,
+                title: group.title,
+                members: group
+                    .members
+                    .into_iter()
+                    .map(|(slug, label, cqc)| Slug { slug, label, cqc: Some(cqc).filter(|cqc| !cqc.is_empty() && *cqc != label) })
+                    .collect(),
+            })
+            .collect(),
+    };
+    vec![page("content/data/_index.md", "Data", "pages/data.html", &data)]
+}
+
+fn pairs(table: &[(&'static str, &'static str)]) -> Vec<Word> {
+    table.iter().map(|(name, meaning)| Word { name, meaning }).collect()
+}
