@@ -37,6 +37,7 @@ pub const OUTPUTS: &[Output] = &[
     ("data", pages::data::files),
     ("provenance", pages::provenance::files),
     ("prose", pages::text::files),
+    ("places", pages::place::files),
     ("services.csv", feeds::csv::files),
     ("services.json", feeds::json::files),
     ("zones.csv", feeds::zones::files),

@@ -15,6 +15,15 @@ export class Failure extends Error {
 
 const PATIENCE = 20_000
 
+/** A request that hangs has failed. */
+const patience = () => {
+  const control = new AbortController()
+  const timer = setTimeout(() => control.abort(), PATIENCE)
+  // In the tests' Node a timer keeps the process alive.
+  if (typeof timer === 'object') timer.unref()
+  return control.signal
+}
+
 export class Store {
   /** @type {Map<string, Promise<any>>} */
   #files = new Map()
@@ -45,7 +54,7 @@ export class Store {
   async #load(path) {
     let answer
     try {
-      answer = await this.get(this.folder + path, { signal: AbortSignal.timeout(PATIENCE) })
+      answer = await this.get(this.folder + path, { signal: patience() })
     } catch {
       throw new Failure('offline')
     }

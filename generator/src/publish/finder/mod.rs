@@ -65,12 +65,11 @@ pub struct Index {
 /// Files that are not named and sealed yet: the path within the index, and its content.
 type Draft = (String, serde_json::Map<String, Value>);
 
+/// The index, and the page that names it.
 pub fn files(atlas: &Atlas) -> Vec<File> {
-    build(atlas).1
-}
-
-pub fn index(atlas: &Atlas) -> Index {
-    build(atlas).0
+    let (index, mut files) = build(atlas);
+    files.push(super::pages::find::page(atlas, index));
+    files
 }
 
 /// The index and its files. Same atlas, same bytes.

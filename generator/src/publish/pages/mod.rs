@@ -3,7 +3,9 @@
 pub mod a_to_z;
 pub mod authority;
 pub mod data;
+pub mod find;
 pub mod home;
+pub mod place;
 pub mod provenance;
 pub mod service;
 pub mod shared;

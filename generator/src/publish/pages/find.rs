@@ -1,0 +1,96 @@
+//! `/find/`: the finder, and without a script the places to begin from. It names the index that the script searches; the
+//! index itself is `publish/finder`.
+
+use super::place::Listed;
+use crate::enrich::order;
+use crate::model::care::Listed as _;
+use crate::model::*;
+use crate::publish::File;
+use crate::publish::finder::Index;
+use crate::publish::page::{Crumb, section};
+use serde::Serialize;
+
+#[derive(Debug, Serialize)]
+struct Find {
+    description: String,
+    breadcrumbs: Vec<Crumb>,
+    index: Index,
+    /// "week 47 of 2026".
+    week: String,
+    groups: Vec<Group>,
+    councils: Vec<Council>,
+    /// The card whose words the script replaces: all its parts, so that the markup stands once.
+    card: Listed,
+}
+
+/// One group of checkboxes.
+#[derive(Debug, Serialize)]
+struct Group {
+    slug: &'static str,
+    title: &'static str,
+    options: Vec<Choice>,
+}
+
+#[derive(Debug, Serialize)]
+struct Choice {
+    slug: &'static str,
+    label: &'static str,
+}
+
+/// A council's places, for those without a script.
+#[derive(Debug, Serialize)]
+struct Council {
+    name: String,
+    places: Vec<Link>,
+}
+
+#[derive(Debug, Serialize)]
+struct Link {
+    name: String,
+    path: String,
+}
+
+/// "week 47 of 2026".
+pub fn week(as_of: Date) -> String {
+    let week = order::week(as_of);
+    let (year, number) = week.split_once("-W").unwrap_or((&week, ""));
+    format!("week {} of {year}", number.trim_start_matches('0'))
+}
+
+pub fn page(atlas: &Atlas, index: Index) -> File {
+    let councils = atlas.portal.authorities.iter().map(|authority| Council {
+        name: authority.name.to_string(),
+        places: atlas
+            .places
+            .iter()
+            .filter(|p| p.authority == authority.code)
+            .map(|p| Link { name: p.name.to_string(), path: format!("/find/{}/", p.slug) })
+            .collect(),
+    });
+    let extra = Find {
+        description: "Find care that comes to your street: by postcode, town or name.".into(),
+        breadcrumbs: vec![Crumb::home()],
+        index,
+        week: week(atlas.as_of),
+        groups: groups(),
+        councils: councils.filter(|c| !c.places.is_empty()).collect(),
+        card: Listed::blank(),
+    };
+    section("content/find/_index.md", "Find care", "pages/find.html", "none", &extra)
+}
+
+fn groups() -> Vec<Group> {
+    let kinds = Kind::ALL.iter().map(|k| Choice { slug: k.slug(), label: k.label() });
+    let needs = Need::ALL.iter().map(|n| Choice { slug: n.slug(), label: n.label() });
+    let ratings = Rating::ALL.iter().map(|r| Choice { slug: r.slug(), label: r.cqc() });
+    let pays = Pays::ALL.iter().map(|p| Choice { slug: p.slug(), label: p.label() });
+    let extras = Extra::ALL.iter().map(|e| Choice { slug: e.slug(), label: e.label() });
+    let unrated = [Choice { slug: "not-rated", label: "Not rated" }];
+    vec![
+        Group { slug: "kind", title: "Kind of care", options: kinds.collect() },
+        Group { slug: "need", title: "Help with", options: needs.collect() },
+        Group { slug: "rating", title: "CQC rating", options: ratings.chain(unrated).collect() },
+        Group { slug: "pays", title: "How it is paid for", options: pays.collect() },
+        Group { slug: "extra", title: "Also", options: extras.collect() },
+    ]
+}

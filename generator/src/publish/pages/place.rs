@@ -1,0 +1,233 @@
+//! `/find/<place>/` and `/find/<place>/<kind>/`: the finder's list from a place's middle, without a script. The same order;
+//! near services stop at the band that shows 20, so that pages stay few.
+
+use super::find::week;
+use crate::enrich::order::{self, Candidate, Grounds, Hit};
+use crate::model::care::Listed as _;
+use crate::model::*;
+use crate::publish::card::{Card, Cover, Line, Ring};
+use crate::publish::finder::{Row, rows};
+use crate::publish::page::{Crumb, page};
+use crate::publish::{File, words};
+use rayon::prelude::*;
+use serde::Serialize;
+
+const PER_PAGE: usize = 20;
+
+/// A place with fewer services than this has no pages of its own for each kind of care: its one list is short enough.
+const WORTH_PARTING: usize = 40;
+
+#[derive(Debug, Serialize)]
+struct PlacePage {
+    description: String,
+    breadcrumbs: Vec<Crumb>,
+    heading: String,
+    place: String,
+    week: String,
+    count: String,
+    /// What the finder would be asked: the place's name, ready for its address.
+    finder: String,
+    kinds: Vec<Link>,
+    groups: Vec<Group>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before: Option<Link>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after: Option<Link>,
+    /// "Page 2 of 3"; empty for one page.
+    paging: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct Link {
+    name: String,
+    count: String,
+    path: String,
+}
+
+/// Neighbours in the list with the same evidence.
+#[derive(Debug, Serialize)]
+struct Group {
+    title: &'static str,
+    note: &'static str,
+    count: String,
+    cards: Vec<Listed>,
+}
+
+/// A card and what it says from here.
+#[derive(Debug, Serialize)]
+pub struct Listed {
+    id: String,
+    path: String,
+    name: String,
+    kind: String,
+    /// "office in Worthing, 1.4 miles".
+    place: String,
+    evidence: &'static str,
+    miles: String,
+    claim: String,
+    from: String,
+    facts: Vec<Fact>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phone: Option<Ring>,
+}
+
+#[derive(Debug, Serialize)]
+struct Fact {
+    term: &'static str,
+    lines: Vec<Line>,
+}
+
+impl Listed {
+    fn of(card: &Card, cover: Cover) -> Self {
+        let same = card.price == card.space;
+        let fact = |term, lines: &[Line]| Fact { term, lines: lines.to_vec() };
+        let mut facts = vec![fact("Rating", &card.rating)];
+        if same {
+            facts.push(fact("Price, space", std::slice::from_ref(&card.price)));
+        } else {
+            facts.push(fact("Price", std::slice::from_ref(&card.price)));
+            facts.push(fact("Space", std::slice::from_ref(&card.space)));
+        }
+        Self {
+            id: card.id.clone(),
+            path: card.path.clone(),
+            name: card.name.clone(),
+            kind: card.kind.clone(),
+            place: whereabouts(card, &cover.distance),
+            evidence: cover.evidence,
+            miles: cover.miles,
+            claim: cover.claim,
+            from: cover.from,
+            facts,
+            phone: card.phone.clone(),
+        }
+    }
+
+    /// Every part present, no words.
+    pub fn blank() -> Self {
+        let line = || Line { strong: "x".into(), plain: "x".into(), when: "x".into() };
+        let word = || String::from("x");
+        Self {
+            id: word(),
+            path: "/".into(),
+            name: word(),
+            kind: word(),
+            place: word(),
+            evidence: "near",
+            miles: String::new(),
+            claim: word(),
+            from: word(),
+            facts: vec![Fact { term: "x", lines: vec![line()] }],
+            phone: Some(Ring { shown: word(), link: "tel:999".into() }),
+        }
+    }
+}
+
+/// "office in Worthing, 1.4 miles"; a home is where it is.
+fn whereabouts(card: &Card, distance: &str) -> String {
+    let office = if card.home { "" } else { "office in " };
+    match (card.town.is_empty(), distance.is_empty()) {
+        (false, false) => format!("{office}{}, {distance}", card.town),
+        (false, true) => format!("{office}{}", card.town),
+        (true, _) => distance.to_string(),
+    }
+}
+
+pub fn files(atlas: &Atlas) -> Vec<File> {
+    let rows = rows(atlas);
+    let grounds = Grounds::new(atlas);
+    atlas.places.par_iter().flat_map_iter(|place| one(atlas, &rows, &grounds, place)).collect()
+}
+
+fn one(atlas: &Atlas, rows: &[Row<'_>], grounds: &Grounds, place: &Place) -> Vec<File> {
+    let address = grounds.middle(place.point);
+    let list = |kind: Option<Kind>| -> Vec<Listed> {
+        let candidates = rows.iter().enumerate().filter(|(_, row)| kind.is_none_or(|k| row.location.kinds.contains(k))).map(|(at, row)| Candidate {
+            at,
+            rank: row.rank,
+            point: row.point,
+            evidence: address.evidence(row.location),
+        });
+        let listed = |hit: Hit| {
+            let row = &rows[hit.at];
+            Listed::of(&row.card, Cover::of(atlas, row.location, &address, &hit))
+        };
+        order::arrange(place.point, candidates, PER_PAGE).into_iter().map(listed).collect()
+    };
+    let all = list(None);
+    let mut kinds: Vec<(Kind, Vec<Listed>)> = Vec::new();
+    if all.len() >= WORTH_PARTING {
+        kinds = Kind::ALL.iter().map(|kind| (*kind, list(Some(*kind)))).filter(|(_, listed)| !listed.is_empty()).collect();
+    }
+    let root = format!("/find/{}/", place.slug);
+    let links: Vec<Link> = kinds
+        .iter()
+        .map(|(kind, listed)| Link {
+            name: kind.label().into(),
+            count: words::thousands(listed.len() as u64),
+            path: format!("{root}{}/", kind.slug()),
+        })
+        .collect();
+    let crumbs = vec![Crumb::home(), Crumb::new("Find care", "/find/")];
+    let mut files = paged(atlas, place, &root, &format!("Care near {}", place.name), all, &links, crumbs.clone());
+    let crumbs = [crumbs, vec![Crumb::new(place.name.to_string(), root.clone())]].concat();
+    for (kind, listed) in kinds {
+        let heading = format!("{} near {}", kind.label(), place.name);
+        files.extend(paged(atlas, place, &format!("{root}{}/", kind.slug()), &heading, listed, &links, crumbs.clone()));
+    }
+    files
+}
+
+fn paged(atlas: &Atlas, place: &Place, root: &str, heading: &str, listed: Vec<Listed>, kinds: &[Link], crumbs: Vec<Crumb>) -> Vec<File> {
+    let total = listed.len();
+    let pages = total.div_ceil(PER_PAGE).max(1);
+    let path = |number: usize| if number == 1 { root.to_string() } else { format!("{root}{number}/") };
+    let link = |name: &str, number: usize| Link { name: name.into(), count: format!("{number} of {pages}"), path: path(number) };
+    let mut counts: std::collections::BTreeMap<&str, usize> = Default::default();
+    for one in &listed {
+        *counts.entry(one.evidence).or_default() += 1;
+    }
+    let mut left = listed.into_iter().peekable();
+    (1..=pages)
+        .map(|number| {
+            let mut groups: Vec<Group> = Vec::new();
+            let mut last = "";
+            for card in left.by_ref().take(PER_PAGE) {
+                if card.evidence != last {
+                    last = card.evidence;
+                    let (title, note) = group_words(last);
+                    let count = words::count(counts.get(last).copied().unwrap_or_default(), "service", "services");
+                    groups.push(Group { title, note, count, cards: Vec::new() });
+                }
+                if let Some(group) = groups.last_mut() {
+                    group.cards.push(card);
+                }
+            }
+            let extra = PlacePage {
+                description: format!("{heading}: who comes there, how we know, and how to ring them."),
+                breadcrumbs: crumbs.clone(),
+                heading: heading.into(),
+                place: place.name.to_string(),
+                week: week(atlas.as_of),
+                count: words::count(total, "service", "services"),
+                finder: place.name.as_str().split(' ').collect::<Vec<_>>().join("+"),
+                kinds: kinds.to_vec(),
+                groups,
+                before: (number > 1).then(|| link("Previous page", number - 1)),
+                after: (number < pages).then(|| link("Next page", number + 1)),
+                paging: if pages > 1 { format!("Page {number} of {pages}") } else { String::new() },
+            };
+            let title = if number == 1 { heading.to_string() } else { format!("{heading}, page {number}") };
+            page(&format!("content{}.md", path(number).trim_end_matches('/')), &title, "pages/place.html", &extra)
+        })
+        .collect()
+}
+
+/// The heading of a group, and a sentence under it. The script has them from the same page: see `find.html`.
+fn group_words(evidence: &str) -> (&'static str, &'static str) {
+    match evidence {
+        "placed" => ("Care arranged here", ""),
+        "stated" => ("Say they come here", ""),
+        _ => ("Homes and offices nearby", "A home care office is where the staff are managed, not where they visit. Ring and ask."),
+    }
+}

@@ -1,0 +1,251 @@
+// @ts-check
+/**
+ * The finder's page: what is typed and pressed becomes the address's fragment, and the fragment becomes the page. Nothing is
+ * kept anywhere else, so that Back, reload and a shared link all give the same page.
+ */
+import { empty, format, parse, question } from './address.mjs'
+import { GROUPS, matches, wanted } from './facets.mjs'
+import { foresee, start } from './places.mjs'
+import { PER_PAGE, byId, chip, list, services } from './render.mjs'
+import { Search, count } from './search.mjs'
+import { Failure, Store } from './store.mjs'
+
+/** @typedef {import('./address.mjs').State} State */
+/** @typedef {import('./search.mjs').Answer} Answer */
+
+const root = byId('finder')
+const { base = '', version = '', areas = '', buckets = '1' } = root.dataset
+const index = { areas: areas.split(' '), buckets: Number(buckets) }
+const store = new Store(`${base}/finder/${version}/`, version)
+const search = new Search(store)
+const box = /** @type {HTMLInputElement} */ (byId('q'))
+const boxes = /** @type {HTMLInputElement[]} */ ([...byId('choose').querySelectorAll('input')])
+const [title, where, number, trouble, advice, chips, order, items, pages, filters, opener] = ['title', 'where', 'count', 'trouble', 'advice', 'chips', 'order', 'services', 'pages', 'filters', 'open-filters'].map(byId)
+const siteName = document.title.split(' – ').at(-1) ?? ''
+
+/** @type {State} */
+let state = parse(location.hash)
+/** Counts the runs: what comes in for an earlier one is not shown. */
+let run = 0
+
+/** @param {HTMLElement} element @param {boolean} shown */
+const show = (element, shown) => {
+  element.hidden = !shown
+}
+
+/** @param {string} text @param {...(Node | string)} more */
+const paragraph = (text, ...more) => {
+  const p = Object.assign(document.createElement('p'), { className: 'govuk-body' })
+  p.append(text, ...more)
+  return p
+}
+
+/** @param {string} text @param {() => void} press */
+const button = (text, press) => {
+  const element = Object.assign(document.createElement('button'), { type: 'button', className: 'ds-linkbutton', textContent: text })
+  element.addEventListener('click', press)
+  return element
+}
+
+/** @param {string} text @param {string} href */
+const link = (text, href) => Object.assign(document.createElement('a'), { className: 'ds-a', textContent: text, href })
+
+/** @param {State} next */
+const go = (next) => {
+  const fragment = format(next)
+  if (fragment === format(state) && fragment === location.hash) void answer()
+  else if (fragment) location.hash = fragment
+  else {
+    history.pushState(null, '', location.pathname)
+    follow()
+  }
+}
+
+const label = (/** @type {HTMLInputElement} */ input) => input.labels?.[0]?.firstElementChild?.textContent ?? input.value
+
+/** The boxes, the chips and the button say what is chosen. */
+const showChosen = () => {
+  box.value = state.q
+  for (const input of boxes) input.checked = state[/** @type {import('./facets.mjs').Group} */ (input.name)].includes(input.value)
+  const chosen = boxes.filter((input) => input.checked)
+  opener.textContent = chosen.length ? `Filters (${chosen.length})` : 'Filters'
+  const removable = chosen.map((input) => chip(label(input), () => lift(input.name, input.value)))
+  if (chosen.length) {
+    const all = document.createElement('li')
+    all.append(button('Clear all', () => {
+      go({ ...empty(), q: state.q })
+      number.focus()
+    }))
+    removable.push(all)
+  }
+  chips.replaceChildren(...removable)
+  show(chips, chosen.length > 0)
+}
+
+/** @param {string} group @param {string} value */
+const lift = (group, value) => {
+  const key = /** @type {import('./facets.mjs').Group} */ (group)
+  go({ ...state, page: 1, [key]: state[key].filter((v) => v !== value) })
+  number.focus()
+}
+
+/** @param {Record<string, number> | null} counts */
+const showCounts = (counts) => {
+  for (const input of boxes) {
+    const place = input.labels?.[0]?.querySelector('.ds-filters__n')
+    if (place) place.textContent = counts ? (counts[`${input.name}=${input.value}`] ?? 0).toLocaleString('en-GB') : ''
+  }
+}
+
+/** @param {number} total */
+const showPages = (total) => {
+  const last = Math.max(1, Math.ceil(total / PER_PAGE))
+  const to = (/** @type {string} */ text, /** @type {number} */ page) => {
+    const a = link(text, format({ ...state, page }))
+    a.addEventListener('click', () => number.focus())
+    return a
+  }
+  const here = Object.assign(document.createElement('span'), { textContent: `Page ${state.page} of ${last}` })
+  pages.replaceChildren(...(state.page > 1 ? [to('Previous page', Math.min(state.page, last + 1) - 1)] : []), here, ...(state.page < last ? [to('Next page', state.page + 1)] : []))
+  show(pages, last > 1)
+}
+
+/** Only the words: the list, the order rule and the pages go. @param {string} heading @param {...Node} more */
+const say = (heading, ...more) => {
+  number.textContent = heading
+  advice.replaceChildren(...more)
+  for (const element of [items, order, pages]) show(element, false)
+}
+
+/** @param {import('./rank.mjs').Hit<import('./leaf.mjs').Row>[]} hits @param {Map<number, import('./leaf.mjs').Claim>} claims @param {boolean} whole @param {string} digit @param {boolean} grouped */
+const showList = (hits, claims, whole, digit, grouped) => {
+  const last = Math.max(1, Math.ceil(hits.length / PER_PAGE))
+  if (whole && state.page > last) state.page = last
+  number.textContent = whole ? services(hits.length) : 'Counting…'
+  advice.replaceChildren()
+  const today = new Date().toLocaleDateString('sv-SE')
+  list(hits, claims, state.page, { base, digit, today, grouped })
+  show(items, true)
+  show(order, grouped)
+  if (whole) showPages(hits.length)
+}
+
+/** @type {Record<import('./store.mjs').Trouble, string>} */
+const SENTENCES = {
+  offline: 'We could not load the list. You may be offline.',
+  missing: 'We could not load the list. A part of it is missing from this site.',
+  broken: 'We could not load the list. A part of it did not arrive whole.',
+  mixed: 'This site has been brought up to date since you opened this page. Load the page again.',
+}
+
+/** @param {unknown} error */
+const fail = (error) => {
+  const kind = error instanceof Failure ? error.trouble : 'broken'
+  say('')
+  showCounts(null)
+  const again = kind === 'mixed' ? button('Load the page again', () => location.reload()) : button('Try again', () => void answer())
+  trouble.replaceChildren(paragraph(`${SENTENCES[kind]} `, again, ' or ', link('see every service as plain pages', `${base}/services/`), '.'))
+}
+
+/** @param {{ area: any, from: import('./postcode.mjs').Found }} at @param {() => boolean} current */
+const nothingNear = async ({ area, from }, current) => {
+  say('No service matches all your filters')
+  const best = await search.lift(area, from, state)
+  if (!current()) return
+  const input = best && boxes.find((one) => one.name === best.group && one.value === best.value)
+  if (!best || !input) {
+    advice.replaceChildren(paragraph(boxes.some((one) => one.checked) ? 'Taking away one filter would not help: try clearing them all.' : 'There is no service of this register within 40 miles.'))
+    return
+  }
+  advice.replaceChildren(paragraph(`Without “${label(input)}” there ${best.services === 1 ? 'is 1' : `are ${best.services}`}. `, button('Remove it', () => lift(best.group, best.value))))
+}
+
+/** Makes the page say what the state asks. */
+const answer = async () => {
+  run += 1
+  const mine = run
+  const current = () => mine === run
+  trouble.replaceChildren()
+  const asked = state.q !== ''
+  show(root, true)
+  show(byId('places'), !asked)
+  show(where, false)
+  const kind = state.kind.length === 1 ? boxes.find((input) => input.name === 'kind' && input.value === state.kind[0]) : undefined
+  const what = kind ? label(kind) : 'Care'
+  title.textContent = asked ? `${what} near ${state.q}` : 'Find care'
+  document.title = `${title.textContent} – ${siteName}`
+  if (!asked) {
+    showCounts(null)
+    say('', paragraph('Type your postcode above to see who comes to your street.'))
+    number.textContent = 'Where do you need care?'
+    return
+  }
+  if (items.hidden) number.textContent = 'Looking…'
+  try {
+    const at = await start(store, index, state.q)
+    if (!current()) return
+    if (at.what === 'nowhere') {
+      title.textContent = 'Find care'
+      showCounts(null)
+      say(at.title, paragraph(at.note))
+      return
+    }
+    if (at.what === 'names') {
+      title.textContent = `Services called “${state.q}”`
+      document.title = `${title.textContent} – ${siteName}`
+      const groups = wanted(state)
+      const found = at.found.filter((row) => matches(row.mask, groups))
+      showCounts(count(at.found.map((row) => row.mask), state))
+      if (found.length) showList(found.map((row) => ({ row, evidence: 'near', miles: null, band: 0 })), new Map(), true, '', false)
+      else say('No service of that name matches all your filters', paragraph('Take a filter away to see it.'))
+      return
+    }
+    title.textContent = `${what} near ${at.name}`
+    document.title = `${title.textContent} – ${siteName}`
+    where.textContent = at.note
+    show(where, at.note !== '')
+    const partly = (/** @type {Answer} */ sofar) => {
+      if (current() && !sofar.whole) showList(sofar.hits, sofar.claims, false, at.from.digit, true)
+    }
+    const whole = await search.near(at.area, at.from, state, state.page * PER_PAGE, partly)
+    if (!current()) return
+    if (whole.hits.length) showList(whole.hits, whole.claims, true, at.from.digit, true)
+    else await nothingNear(at, current)
+    const counts = await search.counts(at.area, at.from, state, whole)
+    if (current()) showCounts(counts)
+  } catch (error) {
+    if (current()) fail(error)
+  }
+}
+
+const follow = () => {
+  state = parse(location.hash)
+  showChosen()
+  void answer()
+}
+
+byId('ask').addEventListener('submit', (event) => {
+  event.preventDefault()
+  go({ ...state, q: question(box.value), page: 1 })
+})
+box.addEventListener('input', () => foresee(store, index.areas, box.value))
+byId('choose').addEventListener('change', () => {
+  const next = { ...state, page: 1 }
+  for (const group of GROUPS) next[group] = boxes.filter((input) => input.name === group && input.checked).map((input) => input.value)
+  go(next)
+})
+
+/** @param {boolean} open */
+const openFilters = (open) => {
+  filters.dataset.open = String(open)
+  opener.setAttribute('aria-expanded', String(open))
+  ;(open ? filters : opener).focus()
+}
+opener.addEventListener('click', () => openFilters(filters.dataset.open !== 'true'))
+byId('choose').addEventListener('submit', (event) => {
+  event.preventDefault()
+  openFilters(false)
+  number.focus()
+})
+addEventListener('hashchange', follow)
+follow()
