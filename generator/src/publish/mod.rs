@@ -31,6 +31,8 @@ pub type Output = (&'static str, fn(&Atlas) -> Vec<File>);
 
 /// Every output of the site, in the order of the folders they write to.
 pub const OUTPUTS: &[Output] = &[
+    ("services", pages::service::files),
+    ("services by name", pages::a_to_z::files),
     ("finder", finder::files),
     ("home", pages::home::files),
     ("councils", pages::authority::files),
