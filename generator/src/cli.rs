@@ -13,7 +13,7 @@ use crate::publish::site;
 use crate::serve::Server;
 use crate::stage::{Stages, grouped};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Turns provider registers and market data into a searchable static site.
 #[derive(Debug, Parser)]
@@ -69,10 +69,10 @@ enum Command {
     /// Make up registers in the exact layouts of CQC's files, for demonstrations and benchmarks
     Demo {
         /// Same seed, same bytes
-        #[arg(long, default_value_t = 1)]
+        #[arg(long, default_value_t = demo::SEED)]
         seed: u64,
-        /// Codes of the councils, such as E10000032,E06000019
-        #[arg(long, value_delimiter = ',', required_unless_present = "england")]
+        /// Councils of this portal by their slugs, such as kent,coventry; without it, all of them
+        #[arg(long, value_delimiter = ',')]
         authorities: Vec<String>,
         /// How many locations
         #[arg(long, default_value_t = demo::DEFAULT)]
@@ -80,9 +80,9 @@ enum Command {
         /// The whole country: 55,000 locations
         #[arg(long, conflicts_with_all = ["authorities", "locations"])]
         england: bool,
-        /// Code-Point Open, the zip as published
-        #[arg(long, value_name = "ZIP")]
-        postcodes: PathBuf,
+        /// Code-Point Open, the zip as published; without it, the project's own geography
+        #[arg(long, value_name = "ZIP", required_if_eq("england", "true"))]
+        postcodes: Option<PathBuf>,
         /// The folder that gets cqc-locations/ and the others
         #[arg(long, value_name = "DIR", default_value = "data/registers")]
         out: PathBuf,
@@ -108,10 +108,10 @@ pub fn run(cli: Cli) -> Outcome {
             if report.has_errors() { Outcome::DataErrors } else { Outcome::Done }
         }),
         Command::Serve { port } => serve(&common, port),
-        Command::Demo { seed, authorities, locations, england, postcodes, out } => {
-            let locations = if england { demo::ENGLAND } else { locations };
-            make_up(&demo::Options { seed, authorities, locations, postcodes, out })
-        }
+        Command::Demo { seed, authorities, locations, england, postcodes, out } => make_up(&out, |report| match postcodes {
+            Some(postcodes) if england => Some(demo::england(&postcodes, seed, demo::ENGLAND)),
+            postcodes => open(&common, report).map(|p| demo::portal(&p, seed, &authorities, locations, postcodes.as_deref(), report)),
+        }),
         Command::Explain { code } => explain(code.as_deref()),
     }
 }
@@ -195,18 +195,23 @@ fn serve(common: &Common, port: u16) -> Outcome {
     Outcome::Done
 }
 
-fn make_up(options: &demo::Options) -> Outcome {
-    match demo::run(options) {
-        Ok(files) => {
-            for file in files {
-                println!("{} ({} lines)", options.out.join(file.path).display(), grouped(file.text.lines().count()));
+/// Makes up registers and writes them; `None` when there is no project to make them up for.
+fn make_up(out: &Path, make: impl FnOnce(&mut Report) -> Option<Result<demo::Demonstration, demo::Fault>>) -> Outcome {
+    let mut report = Report::default();
+    let made = make(&mut report);
+    eprint!("{}", report.to_text());
+    match made.map(|made| made.and_then(|made| made.write(out).map(|()| made))) {
+        Some(Ok(made)) => {
+            for file in &made.files {
+                println!("{} ({} lines)", out.join(&file.path).display(), grouped(file.text.lines().count()));
             }
             Outcome::Done
         }
-        Err(fault) => {
+        Some(Err(fault)) => {
             eprintln!("error[demo]: {fault}");
             Outcome::CouldNotRun
         }
+        None => Outcome::CouldNotRun,
     }
 }
 

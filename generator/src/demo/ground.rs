@@ -4,7 +4,8 @@
 use super::councils::{self, Council};
 use super::dice::Dice;
 use super::towns::post_town;
-use crate::model::{Point, Postcode};
+use crate::ingest::Geography;
+use crate::model::{AreaCode, Point, Postcode, Zone};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::Path;
@@ -16,6 +17,14 @@ pub struct Spot {
     pub point: Point,
     pub council: &'static Council,
     pub town: &'static str,
+}
+
+/// A piece of ground that somebody may say they cover: a postcode sector or a council's zone.
+#[derive(Debug, Clone)]
+pub struct Patch {
+    pub id: String,
+    pub council: &'static Council,
+    pub centre: Point,
 }
 
 /// Where a unit lies, as its source has it.
@@ -46,6 +55,10 @@ pub struct Ground {
     /// Units inside and along the border, by council.
     by_council: BTreeMap<usize, Vec<usize>>,
     by_outward: BTreeMap<String, Vec<usize>>,
+    /// Sectors inside the area, by id.
+    pub sectors: Vec<Patch>,
+    /// Zones of the councils, by id.
+    pub zones: Vec<Patch>,
 }
 
 /// How wide the strip beyond the border is, in kilometres: wider than what a portal lists, so that the edge is exercised.
@@ -71,6 +84,25 @@ impl Ground {
         Ok(Self::of(units, authorities))
     }
 
+    /// The portal's own geography: its councils, the strip around them that it holds, its zones.
+    pub fn from_geography(geography: &Geography, authorities: &[&str]) -> Self {
+        let council = |district: Option<AreaCode>| {
+            geography.areas.upward(district?).find_map(|area| councils::ALL.binary_search_by(|c| c.code.cmp(area.code.as_str())).ok())
+        };
+        let units = geography.postcodes.units().iter().filter_map(|(postcode, unit)| {
+            let position = Position::Degrees(unit.point?);
+            (unit.terminated.is_none()).then_some(Unit { postcode: *postcode, position, council: council(unit.district)? })
+        });
+        let mut ground = Self::of(units.collect(), authorities);
+        // The geography holds the strip already, and nothing beyond it.
+        for at in std::mem::take(&mut ground.elsewhere) {
+            ground.border.push(at);
+            ground.by_council.entry(ground.units[at].council).or_default().push(at);
+        }
+        ground.zones = geography.zones.iter().filter_map(|zone| zone_patch(geography, zone)).collect();
+        ground
+    }
+
     fn of(mut units: Vec<Unit>, authorities: &[&str]) -> Self {
         units.sort_by_key(|unit| unit.postcode);
         units.dedup_by_key(|unit| unit.postcode);
@@ -90,7 +122,26 @@ impl Ground {
             ground.by_council.entry(unit.council).or_default().push(at);
         }
         ground.units = units;
+        if !authorities.is_empty() {
+            ground.sectors = ground.inside_sectors();
+        }
         ground
+    }
+
+    fn inside_sectors(&self) -> Vec<Patch> {
+        let of = |at: &usize| self.units[*at].postcode.sector();
+        self.inside
+            .chunk_by(|a, b| of(a) == of(b))
+            .filter_map(|units| {
+                let points: Vec<Point> = units.iter().map(|at| point(&self.units[*at])).collect();
+                Some(Patch { id: of(&units[0]).to_string(), council: &councils::ALL[self.units[units[0]].council], centre: middle(&points)? })
+            })
+            .collect()
+    }
+
+    /// Whether this unit is in use here.
+    pub fn holds(&self, postcode: Postcode) -> bool {
+        self.units.binary_search_by_key(&postcode, |unit| unit.postcode).is_ok()
     }
 
     pub fn is_empty(&self) -> bool {
@@ -101,6 +152,7 @@ impl Ground {
     pub fn anywhere(&self, dice: &mut Dice) -> Spot {
         let pool = match dice.below(1000) {
             0..=8 if !self.elsewhere.is_empty() => &self.elsewhere,
+            0..=8 if !self.border.is_empty() => return far(dice),
             9..=199 if !self.border.is_empty() => &self.border,
             _ => &self.inside,
         };
@@ -156,17 +208,48 @@ fn is_near(inside: &BTreeSet<(i64, i64)>, (x, y): (i64, i64)) -> bool {
 }
 
 fn spot(unit: &Unit) -> Spot {
-    let point = match unit.position {
-        Position::Degrees(point) => Some(point),
+    Spot { postcode: unit.postcode, point: point(unit), council: &councils::ALL[unit.council], town: post_town(unit.postcode.outward().as_str()) }
+}
+
+fn point(unit: &Unit) -> Point {
+    match unit.position {
+        Position::Degrees(point) => point,
         Position::Grid { east, north } => {
-            lonlat_bng::convert_osgb36_to_ll(f64::from(east), f64::from(north)).ok().and_then(|(lon, lat)| Point::new(lat, lon))
+            lonlat_bng::convert_osgb36_to_ll(f64::from(east), f64::from(north)).ok().and_then(|(lon, lat)| Point::new(lat, lon)).unwrap_or(MIDDLE)
         }
-    };
+    }
+}
+
+/// A zone with its middle. `None` when no unit lies in it.
+fn zone_patch(geography: &Geography, zone: &Zone) -> Option<Patch> {
+    let units = geography.postcodes.units().iter();
+    let inside = units.filter(|(postcode, unit)| unit.ward.is_some_and(|w| zone.wards.contains(&w)) || zone.sectors.contains(&postcode.sector()));
+    let points: Vec<Point> = inside.filter_map(|(_, unit)| unit.point).collect();
+    Some(Patch { id: zone.id.to_string(), council: Council::by_code(zone.authority.as_str())?, centre: middle(&points)? })
+}
+
+fn middle(points: &[Point]) -> Option<Point> {
+    let count = points.len() as f64;
+    Point::new(points.iter().map(|p| p.lat).sum::<f64>() / count, points.iter().map(|p| p.lon).sum::<f64>() / count)
+}
+
+/// Real units far from anywhere: for a portal whose geography ends at its border.
+const FAR: &[(&str, f64, f64, &str)] = &[
+    ("M2 5DB", 53.4794, -2.2451, "E08000003"),
+    ("LS1 1UR", 53.7997, -1.5492, "E08000035"),
+    ("EX1 1NN", 50.7236, -3.5275, "E10000008"),
+    ("NR2 1NH", 52.6285, 1.2929, "E10000020"),
+    ("CA3 8QG", 54.8933, -2.9335, "E06000063"),
+];
+
+fn far(dice: &mut Dice) -> Spot {
+    let (postcode, lat, lon, code) = *dice.pick(FAR);
+    let postcode = Postcode::parse(postcode).expect("the table's postcodes have the grammar");
     Spot {
-        postcode: unit.postcode,
-        point: point.unwrap_or(MIDDLE),
-        council: &councils::ALL[unit.council],
-        town: post_town(unit.postcode.outward().as_str()),
+        postcode,
+        point: Point { lat, lon },
+        council: Council::by_code(code).expect("the table's councils are in the list of councils"),
+        town: post_town(postcode.outward().as_str()),
     }
 }
 
@@ -184,6 +267,14 @@ mod tests {
         assert!(unit(&inside.replace("E92000001", "W92000004")).is_none());
         assert!(unit(&inside.replace(",10,", ",90,")).is_none());
         assert!(unit("").is_none());
+    }
+
+    #[test]
+    fn far_places_are_in_england() {
+        let mut dice = Dice::new(1);
+        for _ in 0..50 {
+            assert!(far(&mut dice).council.code.starts_with('E'));
+        }
     }
 
     #[test]

@@ -1,7 +1,9 @@
-//! `doorstep demo`: made-up registers in the exact layouts of CQC's files, placed on real postcodes. For the demonstration
-//! portal, for tests and for benchmarks. It writes into a folder and reads nothing but geography; nothing in it may be
-//! mistaken for a real service: see `names.rs` for what keeps it so.
+//! `doorstep demo`: made-up registers in the exact layouts of CQC's files and of a council's own, placed on real postcodes.
+//! For the demonstration portal, for tests and for benchmarks. Reads nothing but geography. Nothing in it may be mistaken
+//! for a real service, dialled or opened: `names.rs` keeps it so.
 
+mod awkward;
+mod council;
 mod councils;
 mod csv;
 mod dice;
@@ -9,6 +11,7 @@ mod ground;
 mod mix;
 mod names;
 mod ratings;
+mod sources;
 mod towns;
 mod words;
 mod world;
@@ -17,23 +20,16 @@ mod write_directory;
 mod write_locations;
 mod write_ratings;
 
-use crate::model::Date;
+use crate::diagnostic::Report;
+use crate::ingest::{Inputs, geography};
+use crate::model::{Authority, Date};
+use crate::project::Project;
+use councils::Council;
 use ground::Ground;
 use std::path::{Path, PathBuf};
 use world::World;
 
-/// What to make up.
-#[derive(Debug, Clone)]
-pub struct Options {
-    pub seed: u64,
-    /// GSS codes of the councils; none means the whole of England.
-    pub authorities: Vec<String>,
-    pub locations: usize,
-    /// Code-Point Open as published.
-    pub postcodes: PathBuf,
-    /// The folder that gets `cqc-locations/` and the others.
-    pub out: PathBuf,
-}
+pub use awkward::Case;
 
 /// How many locations England has for the benchmarks.
 pub const ENGLAND: usize = 55_000;
@@ -41,11 +37,17 @@ pub const ENGLAND: usize = 55_000;
 /// How many the demonstration portal has.
 pub const DEFAULT: usize = 2_000;
 
-/// The day of the monthly files.
+/// The seed of the demonstration portal's own data.
+pub const SEED: u64 = 2026;
+
+/// The day of CQC's monthly files.
 const MONTHLY: Date = jiff::civil::date(2026, 11, 1);
 
-/// The day of the weekly directory.
+/// The day of CQC's weekly directory.
 const WEEKLY: Date = jiff::civil::date(2026, 11, 18);
+
+/// The day of the councils' own files.
+const COUNCILS: Date = jiff::civil::date(2026, 11, 17);
 
 /// A made-up file, by its path below the folder of registers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,43 +56,95 @@ pub struct Made {
     pub text: String,
 }
 
-/// Writes the made-up registers and says what was written.
-pub fn run(options: &Options) -> Result<Vec<Made>, Fault> {
-    let files = make(options)?;
-    for file in &files {
-        write(&options.out, file)?;
-    }
-    Ok(files)
+/// What was made up: the files, and which location has which awkward case.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Demonstration {
+    pub files: Vec<Made>,
+    pub marks: Vec<(Case, String)>,
 }
 
-/// The files, in memory. Same options, same bytes.
-pub fn make(options: &Options) -> Result<Vec<Made>, Fault> {
-    let codes: Vec<&str> = options.authorities.iter().map(String::as_str).collect();
-    if let Some(unknown) = codes.iter().find(|code| councils::Council::by_code(code).is_none()) {
-        return Err(Fault::UnknownAuthority((*unknown).to_owned()));
+/// Makes up registers for the project's councils (or those of them that `only` names by slug), on its own geography or, where
+/// `postcodes` names it, on Code-Point Open as published.
+pub fn portal(
+    project: &Project,
+    seed: u64,
+    only: &[String],
+    locations: usize,
+    postcodes: Option<&Path>,
+    report: &mut Report,
+) -> Result<Demonstration, Fault> {
+    let unknown = only.iter().find(|slug| project.portal.authorities.iter().all(|a| a.slug.as_str() != slug.as_str()));
+    if let Some(slug) = unknown {
+        return Err(Fault::UnknownAuthority(slug.clone()));
     }
-    let ground = Ground::from_code_point(&options.postcodes, &codes).map_err(|error| Fault::Postcodes { path: options.postcodes.clone(), error })?;
+    let chosen = project.portal.authorities.iter().filter(|a| only.is_empty() || only.iter().any(|slug| slug == a.slug.as_str()));
+    let chosen: Vec<&Authority> = chosen.collect();
+    let codes: Vec<&str> = chosen.iter().map(|a| a.code.as_str()).collect();
+    let ground = match postcodes {
+        Some(zip) => code_point(zip, &codes)?,
+        None => {
+            let mut inputs = Inputs::default();
+            geography::read(project, &mut inputs, report);
+            Ground::from_geography(&inputs.geography, &codes)
+        }
+    };
+    on(&ground, &chosen, seed, locations)
+}
+
+fn on(ground: &Ground, authorities: &[&Authority], seed: u64, locations: usize) -> Result<Demonstration, Fault> {
     if ground.is_empty() {
-        return Err(Fault::Empty(options.postcodes.clone()));
+        return Err(Fault::NoPostcodes);
     }
-    let world = World::of(options.locations, options.seed, MONTHLY, &ground);
+    let world = World::of(locations, seed, MONTHLY, ground);
     let made = |path: &str, text: String| Made { path: path.into(), text };
-    let mut files =
-        vec![made("cqc-locations/locations.csv", write_locations::write(&world)), made("cqc-ratings/ratings.csv", write_ratings::write(&world))];
-    if !codes.is_empty() {
-        files.push(made("cqc-directory/directory.csv", write_directory::write(&world, WEEKLY)));
-        files.push(made("cqc-deactivated/deactivated.csv", write_deactivated::write(&world)));
+    let mut files = vec![
+        made("cqc-locations/locations.csv", write_locations::write(&world)),
+        made("cqc-directory/directory.csv", write_directory::write(&world, WEEKLY)),
+        made("cqc-ratings/ratings.csv", write_ratings::write(&world)),
+        made("cqc-deactivated/deactivated.csv", write_deactivated::write(&world)),
+    ];
+    for authority in authorities {
+        let Some(council) = Council::by_code(authority.code.as_str()) else {
+            return Err(Fault::UnknownAuthority(authority.slug.to_string()));
+        };
+        files.extend(council::files(&world, ground, council, authority.slug.as_str(), seed, COUNCILS));
     }
-    Ok(files)
+    files.extend(sources::of(&files, authorities, seed));
+    Ok(Demonstration { files, marks: world.marks })
 }
 
-fn write(out: &Path, file: &Made) -> Result<(), Fault> {
-    let path = out.join(&file.path);
-    let fault = |error: std::io::Error| Fault::Write { path: path.clone(), error: error.to_string() };
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(fault)?;
+fn code_point(zip: &Path, codes: &[&str]) -> Result<Ground, Fault> {
+    Ground::from_code_point(zip, codes).map_err(|error| Fault::Postcodes { path: zip.to_owned(), error })
+}
+
+/// Makes up the whole of England for benchmarks, from Code-Point Open as published: locations and ratings.
+pub fn england(postcodes: &Path, seed: u64, locations: usize) -> Result<Demonstration, Fault> {
+    let ground = code_point(postcodes, &[])?;
+    if ground.is_empty() {
+        return Err(Fault::NoPostcodes);
     }
-    std::fs::write(&path, &file.text).map_err(fault)
+    let world = World::of(locations, seed, MONTHLY, &ground);
+    let mut files = vec![
+        Made { path: "cqc-locations/locations.csv".into(), text: write_locations::write(&world) },
+        Made { path: "cqc-ratings/ratings.csv".into(), text: write_ratings::write(&world) },
+    ];
+    files.extend(sources::of(&files, &[], seed));
+    Ok(Demonstration { files, marks: world.marks })
+}
+
+impl Demonstration {
+    /// Writes the files below `out`, which is a folder of registers.
+    pub fn write(&self, out: &Path) -> Result<(), Fault> {
+        for file in &self.files {
+            let path = out.join(&file.path);
+            let fault = |error: std::io::Error| Fault::Write { path: path.clone(), error: error.to_string() };
+            if let Some(folder) = path.parent() {
+                std::fs::create_dir_all(folder).map_err(fault)?;
+            }
+            std::fs::write(&path, &file.text).map_err(fault)?;
+        }
+        Ok(())
+    }
 }
 
 /// Why nothing could be made up.
@@ -98,17 +152,19 @@ fn write(out: &Path, file: &Made) -> Result<(), Fault> {
 pub enum Fault {
     UnknownAuthority(String),
     Postcodes { path: PathBuf, error: String },
-    Empty(PathBuf),
+    NoPostcodes,
     Write { path: PathBuf, error: String },
 }
 
 impl std::fmt::Display for Fault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::UnknownAuthority(code) => write!(f, "{code} is not the code of an English council with social care duties"),
+            Self::UnknownAuthority(name) => write!(f, "`{name}` is not an English council of this portal with social care duties"),
             Self::Postcodes { path, error } => write!(f, "{} cannot be read: {error}", path.display()),
-            Self::Empty(path) => write!(f, "{} holds no postcode of these councils", path.display()),
+            Self::NoPostcodes => write!(f, "there is no postcode of these councils in the geography"),
             Self::Write { path, error } => write!(f, "{} cannot be written: {error}", path.display()),
         }
     }
 }
+
+impl std::error::Error for Fault {}

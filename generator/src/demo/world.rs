@@ -56,7 +56,6 @@ pub struct Service {
     pub registered: Date,
     pub dormant: bool,
     pub mix: Mix,
-    pub people: People,
     pub needs: Vec<Need>,
     pub activities: Vec<RegulatedActivity>,
     pub beds: u32,
@@ -87,6 +86,8 @@ pub struct World {
     pub providers: Vec<Provider>,
     pub services: Vec<Service>,
     pub gone: Vec<Gone>,
+    /// Which service has which awkward case.
+    pub marks: Vec<(super::awkward::Case, String)>,
 }
 
 /// How many services the largest brands have; the rest belong to owners of one to five.
@@ -120,6 +121,7 @@ impl World {
             }
         }
         world.leave(edition, &dice);
+        super::awkward::arrange(&mut world, seed, edition, ground);
         world
     }
 
@@ -228,7 +230,6 @@ impl World {
             activities: mix.activities(dice),
             beds: mix::beds(&mix, people, dice),
             mix,
-            people,
             ratings,
             checked,
             dual_of: None,
@@ -282,7 +283,7 @@ fn registered(edition: Date, dice: &mut Dice) -> Date {
 }
 
 /// An address in a street that does not exist, in a town that does.
-fn address(spot: Spot, office: bool, dice: &mut Dice) -> Address {
+pub fn address(spot: Spot, office: bool, dice: &mut Dice) -> Address {
     let number = dice.between(1, 240);
     let street = names::street(dice);
     let (street, second) = if office && dice.percent(40) {

@@ -1,0 +1,37 @@
+//! `source.toml` for each made-up folder: says first that it is made up, and by which seed.
+
+use super::{COUNCILS, MONTHLY, Made, WEEKLY};
+use crate::model::{Authority, Date};
+
+pub fn of(files: &[Made], authorities: &[&Authority], seed: u64) -> Vec<Made> {
+    let cqc: [(&str, &str, Date); 4] = [
+        ("cqc-locations", "Made-up active locations in the layout of CQC's monthly care directory with filters", MONTHLY),
+        ("cqc-directory", "Made-up locations in the layout of CQC's weekly care directory", WEEKLY),
+        ("cqc-ratings", "Made-up ratings in the layout of CQC's monthly care directory with ratings", MONTHLY),
+        ("cqc-deactivated", "Made-up locations in the layout of CQC's monthly deactivated locations", MONTHLY),
+    ];
+    let registers = cqc.map(|(folder, title, edition)| (folder.to_owned(), title.to_owned(), edition));
+    let councils = authorities
+        .iter()
+        .map(|a| (format!("council/{}", a.slug), format!("Made-up facts in the layout of the files that {} keeps", a.council), COUNCILS));
+    registers
+        .into_iter()
+        .chain(councils)
+        .filter_map(|(folder, title, edition)| {
+            let is_there = files.iter().any(|f| f.path.rsplit_once('/').is_some_and(|(parent, _)| parent == folder));
+            is_there.then(|| Made { path: format!("{folder}/source.toml"), text: text(&title, edition, seed) })
+        })
+        .collect()
+}
+
+fn text(title: &str, edition: Date, seed: u64) -> String {
+    format!(
+        "# Made up by `doorstep demo --seed {seed}`. Every service, owner, rating, price and number in here is invented.\n\
+         publisher = \"Doorstep\"\n\
+         title = \"{title}\"\n\
+         licence = \"Open Government Licence v3.0\"\n\
+         edition = {edition}\n\
+         accessed = {edition}\n\
+         status = \"demonstration\"\n",
+    )
+}
