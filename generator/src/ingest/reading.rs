@@ -1,11 +1,12 @@
 //! What the reader of one source is given, and what it hands back. Readers know nothing of each other, so they may run at
 //! the same time; [`super::registers`] puts their output together in a fixed order.
 
-use super::source::Description;
-use super::table::{Layout, Options, Table};
+use super::source::{self, Description};
+use super::table::{Layout, Options, Table, dates};
 use super::{CouncilRecords, LocationRecord};
 use crate::diagnostic::{At, Problem, Report};
-use crate::model::{Fate, FileId, Ledger, RowRef, SourceId};
+use crate::model::{Date, Fate, Ledger, RowRef, SourceId};
+use crate::project::Project;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -15,65 +16,36 @@ pub struct SourceFile {
     pub path: PathBuf,
     /// From the project's folder, with forward slashes.
     pub shown: Arc<str>,
-    pub id: FileId,
-}
-
-/// Rows and fates of the files that a reader read, to be taken over into the ledger.
-#[derive(Debug, Default)]
-pub struct Tally {
-    rows: Vec<(RowRef, Option<Fate>)>,
-    second: Vec<(FileId, u32)>,
-}
-
-impl Tally {
-    pub fn read(&mut self, row: RowRef) {
-        self.rows.push((row, None));
-    }
-
-    /// The first fate of a row stays.
-    pub fn settle(&mut self, row: RowRef, fate: Fate) {
-        self.rows.push((row, Some(fate)));
-    }
-
-    pub fn second_count(&mut self, file: FileId, rows: u32) {
-        self.second.push((file, rows));
-    }
-
-    pub fn into_ledger(self, ledger: &mut Ledger) {
-        for (row, fate) in self.rows {
-            match fate {
-                None => ledger.read(row),
-                Some(fate) => ledger.settle(row, fate),
-            }
-        }
-        for (file, rows) in self.second {
-            ledger.second_count(file, rows);
-        }
-    }
 }
 
 /// One source being read: its description and files, and what its reader has made of them so far.
 #[derive(Debug)]
 pub struct Reading<'a> {
+    pub project: &'a Project,
     pub source: SourceId,
     pub description: &'a Description,
     pub files: &'a [SourceFile],
     pub report: Report,
-    pub tally: Tally,
+    /// This source's files only: file numbers in here are moved up when it joins the others'.
+    pub ledger: Ledger,
     pub records: Vec<LocationRecord>,
     pub council: CouncilRecords,
+    /// The day that the source describes, as far as it is known yet.
+    pub edition: Option<Date>,
 }
 
 impl<'a> Reading<'a> {
-    pub fn new(source: SourceId, description: &'a Description, files: &'a [SourceFile]) -> Self {
+    pub fn new(project: &'a Project, source: SourceId, description: &'a Description, files: &'a [SourceFile]) -> Self {
         Self {
+            project,
             source,
             description,
             files,
             report: Report::default(),
-            tally: Tally::default(),
+            ledger: Ledger::default(),
             records: Vec::new(),
             council: CouncilRecords::default(),
+            edition: description.edition,
         }
     }
 
@@ -82,19 +54,28 @@ impl<'a> Reading<'a> {
         self.files.iter().find(|f| f.path.file_name().is_some_and(|n| n.eq_ignore_ascii_case(name)))
     }
 
-    /// Reads one of the source's files as a table. What is wrong with its form is in the report and the tally.
+    /// Reads one of the source's files as a table. What is wrong with its form is in the report and the ledger; rows of the
+    /// header's form are noted there as read.
     pub fn table(&mut self, file: &SourceFile, layout: &Layout) -> Option<Table> {
+        let id = self.ledger.open_file(&file.shown);
         let options = Options { columns: self.description.columns.as_deref() };
-        Table::read(&file.path, &file.shown, file.id, layout, options, &mut self.report, &mut self.tally)
+        Table::read(&file.path, &file.shown, id, layout, options, &mut self.report, &mut self.ledger)
     }
 
-    pub fn problem(&mut self, problem: impl Problem, at: At) {
-        self.report.add(problem, at);
+    /// The edition that the file itself gives, in its preamble or its README sheet, must be the one that is written down.
+    pub fn agree_on_edition(&mut self, table: &Table) {
+        let found = table.preamble.iter().find_map(|line| dates::in_words(line));
+        match (self.description.edition, found) {
+            (Some(told), Some(found)) if told != found => self.report.add(source::Fault::EditionDiffers { told, found }, table.at()),
+            (None, None) => self.report.add(source::Fault::NoEdition, self.description.at()),
+            _ => {}
+        }
+        self.edition = self.description.edition.or(found);
     }
 
     /// Sets a row aside: its fate is the problem's code.
     pub fn quarantine(&mut self, row: RowRef, problem: impl Problem, at: At) {
-        self.tally.settle(row, Fate::Quarantined(problem.code().id));
+        self.ledger.settle(row, Fate::Quarantined(problem.code().id));
         self.report.add(problem, at);
     }
 }

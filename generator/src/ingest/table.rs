@@ -15,8 +15,8 @@ pub use dates::{DateOrder, Dates};
 pub use fault::{CODES, Fault};
 pub use header::{Column, Layout};
 
-use super::reading::Tally;
 use crate::diagnostic::{At, Report};
+use crate::model::Ledger;
 use crate::model::{FileId, RowRef, Text};
 use std::path::Path;
 use std::sync::Arc;
@@ -83,7 +83,7 @@ pub struct Options<'a> {
 
 impl Table {
     /// Reads the file at `path`. `None` and an error in the report when it is no such table. Rows that are not of the
-    /// header's form are settled in the tally (blank, total, ragged); all others are noted there as read.
+    /// header's form are settled in the ledger (blank, total, ragged); all others are noted there as read.
     pub fn read(
         path: &Path,
         shown: &Arc<str>,
@@ -91,10 +91,10 @@ impl Table {
         layout: &Layout,
         options: Options<'_>,
         report: &mut Report,
-        tally: &mut Tally,
+        ledger: &mut Ledger,
     ) -> Option<Self> {
         let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-        let mut grid = grid::Grid::new(file, shown.clone(), layout, options, report, tally);
+        let mut grid = grid::Grid::new(file, shown.clone(), layout, options, report, ledger);
         let read = if name.ends_with(".ods") {
             ods::read(path, &mut grid)
         } else if name.ends_with(".xlsx") {
@@ -159,6 +159,11 @@ impl<'t> Row<'t> {
     /// The cell of the column of this name; "" also when the file does not have the column.
     pub fn get(self, name: &str) -> &'t str {
         self.table.column(name).map_or("", |column| self.cell(column))
+    }
+
+    /// The place of a cell.
+    pub fn at_cell(self, column: Col) -> At {
+        self.here().column(self.table.columns[usize::from(column.0)].shown.clone())
     }
 
     /// The cell as text, `None` when nothing visible stands in it.

@@ -115,6 +115,22 @@ impl Ledger {
         self.files[usize::from(at.file.0)].rows.entry(at.row).or_insert(None).get_or_insert(fate);
     }
 
+    /// Takes over another ledger's files. Their numbers move up by what is returned.
+    pub fn append(&mut self, other: Self) -> u16 {
+        let moved = u16::try_from(self.files.len()).expect("fewer than 65,536 input files");
+        self.files.extend(other.files);
+        moved
+    }
+
+    /// Gives every row that has none yet the same fate.
+    pub fn settle_open(&mut self, fate: Fate) {
+        for file in &mut self.files {
+            file.rows.values_mut().for_each(|row| {
+                row.get_or_insert(fate);
+            });
+        }
+    }
+
     pub fn path(&self, file: FileId) -> &Arc<str> {
         &self.files[usize::from(file.0)].path
     }

@@ -21,6 +21,11 @@ impl Text {
 
     /// As [`Text::parse`], and whether hidden characters (controls, bidi overrides, zero-width, long stacks of combining marks) were removed.
     pub fn parse_noting(raw: &str) -> (Option<Self>, Option<Hidden>) {
+        // Most of a register is plain words: nothing in them can change.
+        let plain = raw.trim_matches(' ');
+        if plain.bytes().all(|b| (b' '..=b'~').contains(&b)) && !plain.contains("  ") {
+            return (plain.bytes().any(|b| b.is_ascii_alphanumeric()).then(|| Self(plain.into())), None);
+        }
         let mut hidden = None;
         let mut out = String::with_capacity(raw.len());
         let mut marks = 0;

@@ -3,8 +3,7 @@
 use super::header::{self, Header, NoHeader, Presence};
 use super::{CELL_CAP, CELL_LINES_CAP, Fault, HEADER_ROWS, Kept, Layout, Options, Table};
 use crate::diagnostic::{At, Problem, Report};
-use crate::ingest::reading::Tally;
-use crate::model::{Fate, FileId, Reason, RowRef};
+use crate::model::{Fate, FileId, Ledger, Reason, RowRef};
 use std::sync::Arc;
 
 /// The reading stops: why, and where.
@@ -15,7 +14,7 @@ pub(super) struct Grid<'a> {
     pub layout: &'a Layout,
     options: Options<'a>,
     report: &'a mut Report,
-    tally: &'a mut Tally,
+    ledger: &'a mut Ledger,
     table: Table,
     /// The first rows, while the header is looked for.
     head: Vec<(u32, Vec<String>)>,
@@ -32,14 +31,14 @@ pub(super) struct Grid<'a> {
 }
 
 impl<'a> Grid<'a> {
-    pub fn new(file: FileId, path: Arc<str>, layout: &'a Layout, options: Options<'a>, report: &'a mut Report, tally: &'a mut Tally) -> Self {
+    pub fn new(file: FileId, path: Arc<str>, layout: &'a Layout, options: Options<'a>, report: &'a mut Report, ledger: &'a mut Ledger) -> Self {
         let table =
             Table { file, path, sheet: None, columns: Vec::new(), text: String::new(), ends: Vec::new(), numbers: Vec::new(), preamble: Vec::new() };
         Self {
             layout,
             options,
             report,
-            tally,
+            ledger,
             table,
             head: Vec::new(),
             header: None,
@@ -75,7 +74,7 @@ impl<'a> Grid<'a> {
     }
 
     pub fn second_count(&mut self, lines: u32) {
-        self.tally.second_count(self.table.file, lines);
+        self.ledger.second_count(self.table.file, lines);
     }
 
     /// Takes the next row, its number as a person sees it.
@@ -168,7 +167,7 @@ impl<'a> Grid<'a> {
     }
 
     fn settle(&mut self, number: u32, fate: Fate) {
-        self.tally.settle(RowRef { file: self.table.file, row: number }, fate);
+        self.ledger.settle(RowRef { file: self.table.file, row: number }, fate);
     }
 
     /// A blank line that the format's parser passes over.
@@ -223,7 +222,7 @@ impl<'a> Grid<'a> {
             self.table.ends.push(end.map_err(|_| (Fault::TooLarge { megabytes: 4096 }, Some(number)))?);
         }
         self.table.numbers.push(number);
-        self.tally.read(RowRef { file: self.table.file, row: number });
+        self.ledger.read(RowRef { file: self.table.file, row: number });
         Ok(())
     }
 
