@@ -13,8 +13,9 @@ const at = (/** @type {string[]} */ ...parts) => join(root, ...parts);
 const given = process.argv.indexOf("--out");
 const out = given > 0 ? process.argv[given + 1] : at(".tools/assets");
 
-/** The sheets that come before the components', in this order. */
-const BASE = ["tokens.css", "doorstep.css"];
+/** The sheets that come before the components', in this order, and the one that has the last word. */
+const BASE = ["tokens.css", "base.css"];
+const LAST = ["print.css"];
 
 const digest = (/** @type {Array<string | Uint8Array>} */ ...parts) => {
   const hash = createHash("sha256");
@@ -42,10 +43,11 @@ const entries = modules.filter((path) => {
   const [folder, name] = path.split("/").slice(-2);
   return folder === "scripts" || name === `${folder}.mjs`;
 });
-const sheets = BASE.map((name) => `templates/styles/${name}`).filter((path) => existsSync(at(path)));
+const inStyles = (/** @type {string} */ name) => `templates/styles/${name}`;
+const sheets = [...BASE.map(inStyles), ...componentSheets, ...LAST.map(inStyles)].filter((path) => existsSync(at(path)));
 const govuk = below("templates/styles", (name) => name.endsWith(".scss"));
 
-const everything = [...govuk, ...sheets, ...componentSheets, ...modules, "package-lock.json", "scripts/assets.mjs"];
+const everything = [...govuk, ...sheets, ...modules, "package-lock.json", "scripts/assets.mjs"];
 const stamp = digest(...everything.flatMap((path) => [path, "\0", readFileSync(at(path))]));
 const stampFile = join(out, "stamp");
 if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) process.exit(0);
@@ -82,7 +84,7 @@ function publish(/** @type {string} */ name, /** @type {string} */ extension, /*
   return `/assets/${file}`;
 }
 
-const parts = [await govukSheet(), ...[...sheets, ...componentSheets].map((path) => readFileSync(at(path), "utf8"))];
+const parts = [await govukSheet(), ...sheets.map((path) => readFileSync(at(path), "utf8"))];
 const { code: css, warnings } = await esbuild.transform(parts.join("\n"), { loader: "css", minify: true, target });
 for (const warning of warnings) console.error(`assets: ${warning.text} (${warning.location?.lineText ?? ""})`);
 
