@@ -54,7 +54,7 @@ if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) process.
 
 const esbuild = await import("esbuild");
 /** Browsers of the last five years or so: what the plain pages need is less. */
-const target = ["chrome90", "firefox90", "safari14"];
+const target = ["chrome94", "firefox93", "safari15"];
 
 const fresh = `${out}.next`;
 rmSync(fresh, { recursive: true, force: true });
