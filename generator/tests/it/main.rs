@@ -1,0 +1,6 @@
+//! The program, run on folders as people run it. One binary, so that it links once.
+
+mod command_line;
+mod documents;
+mod folder;
+mod publishing;

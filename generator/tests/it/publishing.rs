@@ -1,0 +1,106 @@
+//! The live site is always the whole old one or the whole new one, and the same input gives the same bytes.
+
+use crate::folder::{Folder, expect, write};
+use std::time::Duration;
+
+#[test]
+fn a_build_publishes_and_a_second_one_changes_nothing() {
+    let project = Folder::new();
+    expect(&project.run(&["build"]), 0, &["published to site/public", "0 errors"]);
+    let first = project.published();
+    assert!(first.contains_key("index.html"));
+    expect(&project.run(&["build"]), 0, &["→         0 changes"]);
+    assert_eq!(project.published(), first);
+    assert!(project.path("site/.previous/index.html").exists(), "the tree before is kept");
+}
+
+#[test]
+fn a_failed_build_leaves_the_old_site() {
+    let project = Folder::new();
+    expect(&project.run(&["build"]), 0, &[]);
+    let old = project.published();
+    for (template, exit, code) in [
+        ("{{ nothing.at.all }}", 2, "error[zola-failed]"),
+        ("{% if %}", 2, "error[zola-failed]"),
+        ("<p>a page without anything", 3, "error[page-lacks]"),
+        ("<a href='/nowhere/'>", 3, "error[dead-link]"),
+        ("<script>alert(1)</script>", 3, "error[page-against-policy]"),
+    ] {
+        write(&project.path("templates/404.html"), template);
+        expect(&project.run(&["build"]), exit, &[code, "help: "]);
+        assert_eq!(project.published(), old, "{template}");
+    }
+    std::fs::remove_dir_all(project.path("templates")).unwrap();
+    expect(&project.run(&["build"]), 0, &[]);
+}
+
+#[test]
+fn a_killed_build_leaves_the_old_site_or_the_new_one() {
+    let project = Folder::new();
+    expect(&project.run(&["build"]), 0, &[]);
+    let old = project.published();
+    project.replace("doorstep.toml", "name = \"Doorstep\"", "name = \"Threshold\"");
+    let new = {
+        let other = Folder::new();
+        other.replace("doorstep.toml", "name = \"Doorstep\"", "name = \"Threshold\"");
+        expect(&other.run(&["build"]), 0, &[]);
+        other.published()
+    };
+    assert_ne!(old, new);
+    for step in 0..12 {
+        let mut child = project.command(&["build", "--format", "json"]).stdout(std::process::Stdio::null()).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(step * step * 9));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let live = project.published();
+        assert!(live == old || live == new, "killed after {} ms: {} files", step * step * 9, live.len());
+    }
+    expect(&project.run(&["build"]), 0, &[]);
+    assert_eq!(project.published(), new);
+    let left = std::fs::read_dir(project.path("site")).unwrap().filter(|e| e.as_ref().unwrap().file_name().to_string_lossy().starts_with(".next"));
+    assert_eq!(left.count(), 0, "what killed builds left is removed");
+}
+
+#[test]
+fn two_builds_at_once_are_one_and_a_refusal() {
+    let project = Folder::new();
+    write(&project.path("site/.lock"), "4711\n");
+    let lock = std::fs::File::open(project.path("site/.lock")).unwrap();
+    lock.lock().unwrap();
+    expect(&project.run(&["build"]), 2, &["error[another-build-runs]", "process 4711"]);
+    drop(lock);
+    expect(&project.run(&["build"]), 0, &[]);
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let first = Folder::new();
+    expect(&first.run(&["build"]), 0, &[]);
+    let second = Folder::new();
+    let work = tempfile::tempdir().unwrap();
+    let mut command = second.command(&["build"]);
+    command.arg("--work").arg(work.path().join("in/memory")).current_dir("/");
+    command.envs([("TZ", "Pacific/Kiritimati"), ("LC_ALL", "tr_TR.UTF-8"), ("LANG", "tr_TR.UTF-8"), ("RAYON_NUM_THREADS", "1"), ("HOME", "/")]);
+    expect(&command.output().unwrap().into(), 0, &[]);
+    assert_eq!(first.published(), second.published());
+    assert!(!second.path("site/content").exists(), "--work puts the assembly elsewhere");
+}
+
+#[test]
+fn a_site_lives_below_a_path() {
+    let project = Folder::new();
+    project.replace("doorstep.toml", "https://doorstep.example", "https://council.example/care/finder");
+    expect(&project.run(&["build"]), 0, &[]);
+    write(&project.path("templates/404.html"), "<a href=\"{{ config.extra.base }}/\">home</a>");
+    // Links with the base are found; the page lacks its musts all the same.
+    let ran = project.run(&["build"]);
+    expect(&ran, 3, &["page-lacks"]);
+    assert!(!ran.err.contains("dead-link"), "{}", ran.err);
+}
+
+#[test]
+fn compressed_copies_on_request() {
+    let project = Folder::new();
+    expect(&project.run(&["build", "--compress"]), 0, &["compress"]);
+    assert!(project.published().keys().any(|path| path.ends_with(".br")));
+}
