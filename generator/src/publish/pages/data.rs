@@ -66,7 +66,6 @@ const DOWNLOADS: &[(&str, &str)] = &[
     ("zones.csv", "The wards and postcode sectors of each zone that a council arranges care by."),
     ("dictionary.csv", "What each column and each slug means, as a table."),
     ("services.csv-metadata.json", "The columns of services.csv for programs (CSV on the Web)."),
-    ("quarantine.csv", "Rows of the source files that could not be used, and why."),
 ];
 
 pub fn files(atlas: &Atlas) -> Vec<File> {
