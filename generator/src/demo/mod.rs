@@ -15,6 +15,7 @@ mod sources;
 mod towns;
 mod words;
 mod world;
+mod write_api;
 mod write_deactivated;
 mod write_directory;
 mod write_locations;
@@ -45,6 +46,9 @@ const MONTHLY: Date = jiff::civil::date(2026, 11, 1);
 
 /// The day of CQC's weekly directory.
 const WEEKLY: Date = jiff::civil::date(2026, 11, 18);
+
+/// The day on which the API was asked.
+const ASKED: Date = jiff::civil::date(2026, 11, 16);
 
 /// The day of the councils' own files.
 const COUNCILS: Date = jiff::civil::date(2026, 11, 17);
@@ -102,6 +106,7 @@ fn on(ground: &Ground, authorities: &[&Authority], seed: u64, locations: usize) 
         made("cqc-directory/directory.csv", write_directory::write(&world, WEEKLY)),
         made("cqc-ratings/ratings.csv", write_ratings::write(&world)),
         made("cqc-deactivated/deactivated.csv", write_deactivated::write(&world)),
+        made("cqc-api/locations.json", write_api::write(&world, seed)),
     ];
     for authority in authorities {
         let Some(council) = Council::by_code(authority.code.as_str()) else {

@@ -1,14 +1,15 @@
 //! `source.toml` for each made-up folder: says first that it is made up, and by which seed.
 
-use super::{COUNCILS, MONTHLY, Made, WEEKLY};
+use super::{ASKED, COUNCILS, MONTHLY, Made, WEEKLY};
 use crate::model::{Authority, Date};
 
 pub fn of(files: &[Made], authorities: &[&Authority], seed: u64) -> Vec<Made> {
-    let cqc: [(&str, &str, Date); 4] = [
+    let cqc: [(&str, &str, Date); 5] = [
         ("cqc-locations", "Made-up active locations in the layout of CQC's monthly care directory with filters", MONTHLY),
         ("cqc-directory", "Made-up locations in the layout of CQC's weekly care directory", WEEKLY),
         ("cqc-ratings", "Made-up ratings in the layout of CQC's monthly care directory with ratings", MONTHLY),
         ("cqc-deactivated", "Made-up locations in the layout of CQC's monthly deactivated locations", MONTHLY),
+        ("cqc-api", "Made-up records in the layout of CQC's API", ASKED),
     ];
     let registers = cqc.map(|(folder, title, edition)| (folder.to_owned(), title.to_owned(), edition));
     let councils = authorities

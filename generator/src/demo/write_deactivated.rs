@@ -42,6 +42,7 @@ const HEADER: &[&str] = &[
     "Provider Companies House Number",
     "Provider ID",
     "Provider Name",
+    "Provider Ownership Type",
 ];
 
 pub fn write(world: &World) -> String {
@@ -84,6 +85,7 @@ pub fn write(world: &World) -> String {
         (0..2).for_each(|_| csv.field(""));
         csv.field(&provider.id);
         csv.field(&provider.name);
+        csv.field(provider.ownership);
         csv.end();
     }
     csv.into_text()
