@@ -7,6 +7,7 @@ use crate::{build, enrich, ingest, project, publish, release};
 const MODULES: &[&[&Code]] = &[
     build::CODES,
     enrich::CODES,
+    ingest::geography::CODES,
     ingest::registers::cqc_api::CODES,
     ingest::registers::problem::CODES,
     ingest::source::CODES,

@@ -77,6 +77,8 @@ struct FileRows {
 #[derive(Debug, Clone, Default)]
 pub struct Ledger {
     files: Vec<FileRows>,
+    /// Files whose rows are counted, not entered one by one.
+    counted: Vec<Account>,
 }
 
 /// One file's account, for reports and the provenance page.
@@ -119,6 +121,7 @@ impl Ledger {
     pub fn append(&mut self, other: Self) -> u16 {
         let moved = u16::try_from(self.files.len()).expect("fewer than 65,536 input files");
         self.files.extend(other.files);
+        self.counted.extend(other.counted);
         moved
     }
 
@@ -129,6 +132,11 @@ impl Ledger {
                 row.get_or_insert(fate);
             });
         }
+    }
+
+    /// Takes over the account of a file that is too large for an entry for each row.
+    pub fn count(&mut self, account: impl IntoIterator<Item = Account>) {
+        self.counted.extend(account);
     }
 
     pub fn path(&self, file: FileId) -> &Arc<str> {
@@ -164,12 +172,13 @@ impl Ledger {
                 }
                 account
             })
+            .chain(self.counted.iter().cloned())
             .collect()
     }
 
     /// Whether every row of every file has a fate.
     pub fn is_closed(&self) -> bool {
-        self.files.iter().all(|file| file.rows.values().all(Option::is_some))
+        self.files.iter().all(|file| file.rows.values().all(Option::is_some)) && self.counted.iter().all(|account| account.open == 0)
     }
 }
 
