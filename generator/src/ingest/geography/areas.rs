@@ -41,14 +41,14 @@ pub fn read(reading: &mut Reading<'_>, survey: &mut Survey<'_>) {
             let Some(area) = area else { continue };
             if let Some(first) = survey.areas.0.get(&area.code) {
                 if **first == area {
-                    reading.tally.settle(row.reference(), Fate::Duplicate);
+                    reading.ledger.settle(row.reference(), Fate::Duplicate);
                 } else {
                     let fault = Fault::Repeated { what: "code", value: area.code.to_string() };
                     reading.quarantine(row.reference(), fault, row.at("code"));
                 }
                 continue;
             }
-            reading.tally.settle(row.reference(), Fate::Published);
+            reading.ledger.settle(row.reference(), Fate::Published);
             survey.areas.0.insert(area.code, Arc::new(area));
         }
     }

@@ -105,10 +105,10 @@ fn read_source(kind: &SourceKind, description: &Description, project: &Project, 
     source.edition = agreed(description, edition, report);
     let id = SourceId(u16::try_from(inputs.sources.len()).expect("fewer than 65,536 sources"));
     inputs.sources.push(source);
-    let files: Vec<SourceFile> = small.into_iter().map(|(shown, path)| SourceFile { id: inputs.ledger.open_file(&shown), path, shown }).collect();
-    let mut reading = Reading::new(id, description, &files);
+    let files: Vec<SourceFile> = small.into_iter().map(|(shown, path)| SourceFile { path, shown }).collect();
+    let mut reading = Reading::new(project, id, description, &files);
     (kind.read)(&mut reading, survey);
-    reading.tally.into_ledger(&mut inputs.ledger);
+    inputs.ledger.append(reading.ledger);
     report.extend(reading.report);
 }
 
@@ -125,7 +125,7 @@ fn agreed(description: &Description, found: Option<Date>, report: &mut Report) -
         (None, Some(found)) => found,
         (None, None) => {
             report.add(source::Fault::NoEdition, description.at());
-            Date::ZERO
+            Date::MIN
         }
     }
 }

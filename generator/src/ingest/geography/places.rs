@@ -35,9 +35,9 @@ pub fn read(reading: &mut Reading<'_>, survey: &mut Survey<'_>) {
             };
             let Some(authority) = authority_of(district, survey.portal, &survey.areas) else {
                 if survey.areas.get(district).is_none() {
-                    reading.problem(Fault::UnknownArea { code: district.to_string(), what: "district" }, row.at("district_code"));
+                    reading.report.add(Fault::UnknownArea { code: district.to_string(), what: "district" }, row.at("district_code"));
                 }
-                reading.tally.settle(row.reference(), Fate::Filtered(Reason::OutsideArea));
+                reading.ledger.settle(row.reference(), Fate::Filtered(Reason::OutsideArea));
                 continue;
             };
             if named.iter().any(|(other, there, ..)| *other == name && *there == district) {
@@ -45,7 +45,7 @@ pub fn read(reading: &mut Reading<'_>, survey: &mut Survey<'_>) {
                 reading.quarantine(row.reference(), fault, row.at("name"));
                 continue;
             }
-            reading.tally.settle(row.reference(), Fate::Published);
+            reading.ledger.settle(row.reference(), Fate::Published);
             named.push((name, authority, district, point));
         }
     }

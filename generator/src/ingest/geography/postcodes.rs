@@ -82,7 +82,7 @@ pub fn elsewhere(reading: &mut Reading<'_>, survey: &mut Survey<'_>) {
         let councils: Vec<Text> = row.get("councils").split('|').filter_map(Text::parse).collect();
         match (Outward::parse(row.get("outward")), Nation::parse(row.get("nation"))) {
             (Some(outward), Some(nation)) => {
-                reading.tally.settle(row.reference(), Fate::Published);
+                reading.ledger.settle(row.reference(), Fate::Published);
                 survey.elsewhere.entry(outward).or_insert(Elsewhere { councils, nation });
             }
             (None, _) => {

@@ -43,13 +43,13 @@ pub fn read(reading: &mut Reading<'_>, survey: &mut Survey<'_>) {
             }
             if survey.has_units() {
                 for ward in zone.wards.iter().filter(|ward| !survey.has_ward(**ward)) {
-                    reading.problem(Fault::UnknownArea { code: ward.to_string(), what: "ward" }, row.at("members"));
+                    reading.report.add(Fault::UnknownArea { code: ward.to_string(), what: "ward" }, row.at("members"));
                 }
                 for sector in zone.sectors.iter().filter(|sector| !survey.has_sector(**sector)) {
-                    reading.problem(Fault::UnknownArea { code: sector.to_string(), what: "sector" }, row.at("members"));
+                    reading.report.add(Fault::UnknownArea { code: sector.to_string(), what: "sector" }, row.at("members"));
                 }
             }
-            reading.tally.settle(row.reference(), Fate::Published);
+            reading.ledger.settle(row.reference(), Fate::Published);
             survey.zones.push(zone);
         }
     }
