@@ -40,7 +40,7 @@ pub fn read(reading: &mut Reading<'_>, survey: &mut Survey<'_>) {
                 reading.ledger.settle(row.reference(), Fate::Filtered(Reason::OutsideArea));
                 continue;
             };
-            if named.iter().any(|(other, there, ..)| *other == name && *there == district) {
+            if named.iter().any(|(other, _, there, _)| *other == name && *there == district) {
                 let fault = Fault::Repeated { what: "name", value: name.to_string() };
                 reading.quarantine(row.reference(), fault, row.at("name"));
                 continue;
