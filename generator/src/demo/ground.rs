@@ -103,6 +103,16 @@ impl Ground {
         ground
     }
 
+    /// Hand-made units: postcode, point and the council's code.
+    #[cfg(test)]
+    pub fn of_points(units: impl IntoIterator<Item = (String, Point, &'static str)>, authorities: &[&str]) -> Self {
+        let unit = |(postcode, point, code): (String, Point, &str)| {
+            let council = councils::ALL.binary_search_by(|c| c.code.cmp(code)).ok()?;
+            Some(Unit { postcode: Postcode::parse(&postcode)?, position: Position::Degrees(point), council })
+        };
+        Self::of(units.into_iter().filter_map(unit).collect(), authorities)
+    }
+
     fn of(mut units: Vec<Unit>, authorities: &[&str]) -> Self {
         units.sort_by_key(|unit| unit.postcode);
         units.dedup_by_key(|unit| unit.postcode);

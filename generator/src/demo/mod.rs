@@ -12,6 +12,8 @@ mod mix;
 mod names;
 mod ratings;
 mod sources;
+#[cfg(test)]
+mod tests;
 mod towns;
 mod words;
 mod world;
