@@ -229,7 +229,8 @@ fn summary(context: &Context<'_>, location: &Location) -> Vec<Row> {
         text: Some(line.rest),
         ..Value::default()
     });
-    let mut rows = vec![Row::new("Rating", rated.collect())];
+    let gone = matches!(location.status, Status::Gone { .. });
+    let mut rows = vec![Row::new(if gone { "Last rating" } else { "Rating" }, rated.collect())];
     if location.status == Status::Active {
         rows.extend(offer::summary(context.atlas, location));
     }
@@ -272,6 +273,9 @@ fn rating_notes(context: &Context<'_>, location: &Location, all: &rating::Rating
         };
         let before = previous_owner(context.atlas, location).map_or_else(String::new, |name| format!(", {name}"));
         notes.push(format!("{which} was given to the previous owner{before}.{took_over} CQC has not rated it under this one."));
+    }
+    if !all.services.is_empty() && all.services.iter().flat_map(|r| &r.questions).all(Vec::is_empty) {
+        notes.push("The register that we read gives the overall rating alone. CQC’s website has the five questions.".into());
     }
     if all.services.iter().any(|r| r.overall.iter().filter(|e| e.outcome.rating().is_some()).count() > 1) {
         notes.push("CQC’s file has two ratings of the same day for it. We show both. CQC asks you to check its website.".into());

@@ -53,7 +53,9 @@ fn table(group: &[Rated<'_>], all: &Ratings<'_>, as_of: Date) -> Table {
     let single = all.services.len() == 1;
     let name = |rated: &Rated<'_>| if single { "CQC’s rating".into() } else { rated.name() };
     let overall = Row { question: "Overall", cells: group.iter().map(|r| cell(&r.overall, None)).collect() };
-    let questions = KeyQuestion::ALL.iter().map(|question| Row {
+    // A file that holds overall ratings alone says nothing five times over.
+    let asked = KeyQuestion::ALL.iter().filter(|_| group.iter().any(|r| r.questions.iter().any(|q| !q.is_empty())));
+    let questions = asked.map(|question| Row {
         question: question.cqc(),
         cells: group.iter().map(|r| cell(&r.questions[question.index()], overall_day(r))).collect(),
     });

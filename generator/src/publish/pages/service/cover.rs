@@ -42,7 +42,8 @@ fn claims(atlas: &Atlas, location: &Location) -> Vec<Claims> {
         }
     }
     for claims in &mut all {
-        claims.grounds.sort();
+        // Names before postcodes.
+        claims.grounds.sort_by_key(|ground| (ground.bytes().any(|b| b.is_ascii_digit()), ground.clone()));
         claims.grounds.dedup();
     }
     all.sort_by(|a, b| a.evidence.cmp(&b.evidence).then(b.as_at.cmp(&a.as_at)));
@@ -61,7 +62,7 @@ fn some(grounds: &[String]) -> String {
 fn from(atlas: &Atlas, claims: &Claims) -> String {
     match claims.evidence {
         Evidence::Placed => format!("{}, figures to {}", atlas.source(claims.source).publisher, words::date(claims.as_at)),
-        Evidence::Stated | Evidence::Near => format!("Told us {}", words::date(claims.as_at)),
+        Evidence::Stated | Evidence::Near => format!("told us {}", words::date(claims.as_at)),
     }
 }
 
@@ -88,7 +89,9 @@ pub(super) fn panel(atlas: &Atlas, location: &Location) -> Option<Panel> {
             claim: "The council arranged care here in the last 12 months".into(),
             from: format!("{}. {from}", some(&first.grounds)),
         },
-        Evidence::Stated | Evidence::Near => Panel { kind: Evidence::Stated.slug(), claim: format!("Says it covers {}", some(&first.grounds)), from },
+        Evidence::Stated | Evidence::Near => {
+            Panel { kind: Evidence::Stated.slug(), claim: format!("Says it covers {}", some(&first.grounds)), from: words::capital(&from) }
+        }
     })
 }
 

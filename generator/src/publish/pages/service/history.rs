@@ -37,6 +37,10 @@ fn event(day: Date, text: impl Into<String>) -> Event {
     }
 }
 
+fn rating_event(found: Rating, whose: &str, by: &str, day: Date) -> String {
+    format!("CQC rated it {}{whose}{by}. Published {}.", found.cqc(), words::date(day))
+}
+
 pub(super) fn of(atlas: &Atlas, location: &Location) -> Vec<Event> {
     // The second field keeps the order of what happened on one day.
     let mut events: Vec<(Date, u8, Event)> = Vec::new();
@@ -58,20 +62,15 @@ pub(super) fn of(atlas: &Atlas, location: &Location) -> Vec<Event> {
     for rated in &ratings.services {
         for entry in &rated.overall {
             let (Some(day), Some(found)) = (entry.published.known(), entry.outcome.rating()) else { continue };
-            let which = if several { rated.name() } else { "CQC".into() };
-            let text = match (several, entry.inherited.known()) {
-                (true, Some(true)) => format!("{which}: rated {} under the previous owner.", found.cqc()),
-                (true, _) => format!("{which}: rated {}.", found.cqc()),
-                (false, Some(true)) => format!("{which} rated it {} under the previous owner.", found.cqc()),
-                (false, _) => format!("{which} rated it {}.", found.cqc()),
-            };
-            events.push((*day, 1, event(*day, text)));
+            let by = if entry.inherited.known() == Some(&true) { " under the previous owner" } else { "" };
+            let whose = if several { format!(" for {}", words::inside(&rated.name())) } else { String::new() };
+            events.push((*day, 1, event(*day, rating_event(found, &whose, by, *day))));
         }
     }
     for PastRating { published, overall, report } in &location.history {
         let Some(found) = overall.rating() else { continue };
-        let text = format!("CQC rated it {}.", found.cqc());
-        if events.iter().any(|(day, _, e)| day == published && e.text == text) {
+        let text = rating_event(found, "", "", *published);
+        if events.iter().any(|(day, kind, e)| day == published && *kind == 1 && e.text.starts_with(&format!("CQC rated it {}", found.cqc()))) {
             continue;
         }
         let mut event = event(*published, text);

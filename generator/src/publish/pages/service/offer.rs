@@ -9,14 +9,16 @@ use crate::publish::words;
 pub(super) fn summary(atlas: &Atlas, location: &Location) -> Vec<Row> {
     let price = prices(location).into_iter().next().map_or_else(|| unknown_price(location), |(_, value)| value);
     let space = spaces(atlas, location).into_iter().next().map_or_else(|| unknown(), |(_, value)| value);
-    if price == space {
-        return vec![Row::of("Price, space", price)];
+    let mut rows = if price == space { vec![Row::of("Price, space", price)] } else { vec![Row::of("Price", price), Row::of("Space", space)] };
+    if location.kinds.iter().any(Kind::is_care_home) {
+        rows.push(beds(location));
     }
-    vec![Row::of("Price", price), Row::of("Space", space)]
+    rows
 }
 
 pub(super) fn rows(atlas: &Atlas, location: &Location) -> Vec<Row> {
     let facts = &location.facts;
+    let has_beds = location.kinds.iter().any(Kind::is_care_home);
     let mut rows: Vec<Row> = prices(location).into_iter().map(|(label, value)| Row::of(label, value)).collect();
     if rows.is_empty() {
         rows.push(Row::of("Prices", unknown_price(location)));
@@ -36,13 +38,22 @@ pub(super) fn rows(atlas: &Atlas, location: &Location) -> Vec<Row> {
         ));
     }
     rows.push(Row::new("Who can pay", pays(facts)));
-    if let Some(beds) = location.beds.known().filter(|_| location.kinds.iter().any(Kind::is_care_home)) {
-        rows.push(Row::of(
-            "Beds",
-            Value::text(words::count(*beds as usize, "bed", "beds")).when("the most it is registered for, not how many are free"),
-        ));
+    if has_beds {
+        rows.push(beds(location));
     }
     rows
+}
+
+fn beds(location: &Location) -> Row {
+    Row::of(
+        "Beds",
+        match &location.beds {
+            Fact::Known(beds) => {
+                Value::text(words::count(*beds as usize, "bed", "beds")).when("the most it is registered for, not how many are free")
+            }
+            Fact::Unknown(why) => Value::untold(words::unknown(why)),
+        },
+    )
 }
 
 fn told_on(day: Date) -> String {
@@ -133,9 +144,19 @@ fn stale(capacity: &Capacity) -> String {
     format!("Told us on {} that it had {said}. That is too old to rely on: ring.", words::date(capacity.confirmed_on))
 }
 
+/// Who pays, as the page says it to the reader; the finder's filters speak for the reader.
+fn payer(pays: Pays) -> &'static str {
+    match pays {
+        Pays::SelfFunder => "You",
+        Pays::Council => "The council",
+        Pays::DirectPayment => "A direct payment",
+        Pays::NhsContinuing => "NHS continuing healthcare",
+    }
+}
+
 /// What is known, then what is known not to be, then what nobody told.
 fn pays(facts: &CouncilFacts) -> Vec<Value> {
-    let [yes, no, untold] = words::yes_no_untold(&facts.pays, Pays::label);
+    let [yes, no, untold] = words::yes_no_untold(&facts.pays, payer);
     let as_at = facts.pays.iter().filter_map(|f| f.known().map(|t| t.as_at)).min();
     let when = |value: Value| match as_at {
         Some(day) => value.when(told_on(day)),

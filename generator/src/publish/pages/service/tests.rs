@@ -209,7 +209,7 @@ fn the_evidence_comes_first() {
         "coverage",
         &[
             "Council arranged care: Worthing Central (West Sussex County Council, figures to 30 September 2026)",
-            "Says it comes: Worthing Central (Told us 3 November 2026)",
+            "Says it comes: Worthing Central (told us 3 November 2026)",
             "We do not know: Anywhere else: ring and ask",
         ],
     );
@@ -287,8 +287,8 @@ fn prices_and_payers_have_their_dates() {
             "Visit of 30 minutes, weekday: £18 a visit (told us 3 November 2026)",
             "Space: Not known: ask",
             "Shortest visit: Not known: ask",
-            "Who can pay: I pay it myself and the council arranges it (told us 3 November 2026)",
-            "Who can pay: Not taken: Direct payment (told us 3 November 2026)",
+            "Who can pay: You and the council (told us 3 November 2026)",
+            "Who can pay: Not taken: A direct payment (told us 3 November 2026)",
             "Who can pay: Not known, ask: NHS continuing healthcare",
         ],
     );
