@@ -15,6 +15,7 @@ const MODULES: &[&[&Code]] = &[
     project::CODES,
     publish::mount::CODES,
     publish::site::CODES,
+    publish::theme::CODES,
     release::compress::CODES,
     release::switch::CODES,
     release::verify::CODES,

@@ -9,6 +9,7 @@ pub mod page;
 pub mod pages;
 pub mod rating;
 pub mod site;
+pub mod theme;
 pub mod words;
 
 use crate::model::Atlas;

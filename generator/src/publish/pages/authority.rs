@@ -1,6 +1,6 @@
 //! `/<authority>/`: a council's numbers, the services in its area, its districts, places and zones.
 
-use super::home::{KindOfCare, kinds};
+use super::home::{KindOfCare, example, kinds};
 use super::shared::{Council, register};
 use crate::model::coverage::Evidence;
 use crate::model::*;
@@ -17,6 +17,8 @@ struct AuthorityPage {
     council: String,
     contact: Council,
     lead: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    example: Option<String>,
     kinds: Vec<KindOfCare>,
     numbers: String,
     districts: Vec<District>,
@@ -63,6 +65,7 @@ fn file(atlas: &Atlas, authority: &Authority) -> File {
             if here.len() == 1 { "has its address" } else { "have their address" },
             authority.name
         ),
+        example: example(atlas, authority.code),
         kinds: kinds(&here),
         numbers: format!(
             "Services whose address is in {}. Services from across the border may come too: search by postcode. A service that does two kinds is counted in both. {}",

@@ -13,7 +13,6 @@ struct Home {
     /// A postcode that this site answers.
     #[serde(skip_serializing_if = "Option::is_none")]
     example: Option<String>,
-    /// The day of the newest answer to "where did you arrange care?", for the specimen of evidence.
     kinds: Vec<KindOfCare>,
     numbers: String,
     councils: Vec<CouncilHere>,
@@ -41,7 +40,7 @@ pub fn files(atlas: &Atlas) -> Vec<File> {
     let all: Vec<&Location> = atlas.listed().collect();
     let home = Home {
         description: "Find care at home and care homes: who comes to your street, how we know, and what CQC says of them.".into(),
-        example: example(atlas),
+        example: atlas.portal.authorities.first().and_then(|first| example(atlas, first.code)),
         kinds: kinds(&all),
         numbers: format!("Numbers of services on this site. A service that does two kinds is counted in both. {}", register(atlas)),
         councils: atlas
@@ -57,10 +56,9 @@ pub fn files(atlas: &Atlas) -> Vec<File> {
     vec![page("content/_index.md", "Find care that comes to your door", "pages/home.html", &home)]
 }
 
-/// The postcode of a listed service in the portal's first council.
-fn example(atlas: &Atlas) -> Option<String> {
-    let first = atlas.portal.authorities.first()?.code;
-    atlas.listed().filter(|l| l.authority == Some(first)).find_map(|l| l.address.postcode.known().map(ToString::to_string))
+/// The postcode of a listed service in a council's area: one that the search can answer.
+pub(super) fn example(atlas: &Atlas, authority: AreaCode) -> Option<String> {
+    atlas.listed().filter(|l| l.authority == Some(authority)).find_map(|l| l.address.postcode.known().map(ToString::to_string))
 }
 
 /// Every kind with its number among `locations`, in the order in which help grows; live-in care beside care at home.
