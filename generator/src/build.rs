@@ -7,7 +7,7 @@ use crate::house::House;
 use crate::ingest::{self, quarantine};
 use crate::model::Atlas;
 use crate::project::Project;
-use crate::publish::{File, OUTPUTS, mount, pages::shared::Shared, site};
+use crate::publish::{File, OUTPUTS, mount, pages::shared::Shared, site, theme};
 use crate::release::{compress, switch::Berth, verify, zola};
 use crate::stage::{Count, Stages};
 use rayon::prelude::*;
@@ -95,6 +95,8 @@ pub fn prepare(project: &Project, stages: &mut Stages, report: &mut Report) -> (
         (atlas, Count::new(records, "records"), Count::new(locations, "locations"))
     });
     set_aside(project, &atlas, report);
+    // Only for its problems, so that `check` tells them too; `mounted` takes the sheet.
+    theme::sheet(&project.theme, report);
     let files = stages.run("publish", || {
         let files: Vec<File> = OUTPUTS.par_iter().map(|(_, output)| output(&atlas)).collect::<Vec<_>>().into_iter().flatten().collect();
         let count = Count::new(files.len(), "files");
@@ -193,6 +195,10 @@ fn mounted(project: &Project, house: &House, atlas: &Atlas, files: &mut Vec<File
     let assets = mount::assets(house)?;
     let mut addresses: BTreeMap<String, String> = assets.scripts.clone();
     addresses.insert("style".into(), assets.styles.clone());
+    if let Some((address, file)) = theme::sheet(&project.theme, &mut Report::default()) {
+        addresses.insert("theme".into(), address);
+        files.push(file);
+    }
     let shared = Shared::of(atlas, addresses, build_id(files), project.theme.logo.clone());
     let extra = toml::Table::try_from(&shared).map_err(|e| mount::Fault::BadConfiguration { file: "config.extra".into(), error: e.to_string() })?;
     files.extend(mount::files(project, house, &assets, extra)?);
