@@ -8,6 +8,7 @@ const MODULES: &[&[&Code]] = &[
     build::CODES,
     enrich::CODES,
     ingest::geography::CODES,
+    ingest::registers::council::CODES,
     ingest::registers::cqc_api::CODES,
     ingest::registers::problem::CODES,
     ingest::source::CODES,

@@ -55,10 +55,10 @@ fn lines_of(account: &Account, code: &'static str, rows: &[u32], entries: &[&Ent
                 told.push(row);
                 row.to_string()
             }
-            // Files of one record each stand in their folder's account: the file itself is the row.
-            None if at.file.strip_prefix(&*account.path).is_some_and(|rest| rest.starts_with('/')) => {
+            // Files of records stand in their folder's account.
+            nth if at.file.strip_prefix(&*account.path).is_some_and(|rest| rest.starts_with('/')) => {
                 elsewhere += 1;
-                String::new()
+                nth.map(|row| row.to_string()).unwrap_or_default()
             }
             _ => continue,
         };

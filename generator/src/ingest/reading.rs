@@ -5,7 +5,7 @@ use super::source::{self, Description};
 use super::table::{Layout, Options, Table, dates};
 use super::{CouncilRecords, LocationRecord};
 use crate::diagnostic::{At, Problem, Report};
-use crate::model::{Date, Fate, Ledger, RowRef, SourceId};
+use crate::model::{Date, Fate, Ledger, RowRef, SourceId, Zone};
 use crate::project::Project;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -25,6 +25,8 @@ pub struct Reading<'a> {
     pub source: SourceId,
     pub description: &'a Description,
     pub files: &'a [SourceFile],
+    /// The portal's zones: a council's row may name no other.
+    pub zones: &'a [Zone],
     pub report: Report,
     /// This source's files only: file numbers in here are moved up when it joins the others'.
     pub ledger: Ledger,
@@ -41,12 +43,18 @@ impl<'a> Reading<'a> {
             source,
             description,
             files,
+            zones: &[],
             report: Report::default(),
             ledger: Ledger::default(),
             records: Vec::new(),
             council: CouncilRecords::default(),
             edition: description.edition,
         }
+    }
+
+    pub fn with_zones(mut self, zones: &'a [Zone]) -> Self {
+        self.zones = zones;
+        self
     }
 
     /// The file of this name (`coverage.csv`), if the source has one.

@@ -1,9 +1,25 @@
-//! What councils keep beside the registers: `services.csv`, `coverage.csv`, `capacity.csv` and `prices.csv`.
+//! What councils keep beside the registers: `services.csv`, `coverage.csv`, `capacity.csv` and `prices.csv`, and with them
+//! `micro-providers.csv`, `corrections.csv`, `opt-outs.csv` and `notices.csv`.
 //!
 //! One folder for each council, named by its slug in `doorstep.toml`: `data/registers/council/<slug>/`, with one
-//! `source.toml` and any of the files below, every one optional. Reads only: it never touches what a register says.
+//! `source.toml` and any of the files, every one optional. Reads only: it never touches what a register says.
 //! Dates are written `2026-11-21`, lists with `|`, money as `28.50` or `£28.50`, yes or no as `yes`, `no` or blank.
-//! Blank is "not known"; blank beside `asked_on` is "asked on that day and not told".
+//! Blank is "not known"; blank beside `asked_on` is "asked on that day and not told". Of rows about one thing (the same
+//! space, the same price) the newest counts; two that differ on one day are both set aside.
+
+mod capacity;
+pub(super) mod cells;
+mod coverage;
+mod prices;
+pub(super) mod problem;
+mod services;
+
+pub use problem::CODES;
+
+use super::{corrections, micro_providers, notices, opt_outs};
+use crate::diagnostic::{At, nearest};
+use crate::ingest::reading::Reading;
+use crate::ingest::source;
 
 /// The columns of each file, in the order in which `doorstep demo` writes them. The one place that has their names.
 pub mod columns {
@@ -31,10 +47,40 @@ pub mod columns {
     /// `micro-providers.csv`. `id` is the council's own (`micro-0001`); a check that was not made is blank.
     pub const MICRO_PROVIDERS: &[&str] =
         &["id", "name", "what", "town", "outward_code", "phone", "website", "dbs_on", "insurance_on", "training_on", "consent_on"];
-    /// `corrections.csv`. `field` is one of [`super::super::corrections::FIELDS`].
+    /// `corrections.csv`. Which fields may be put right, `enrich` knows.
     pub const CORRECTIONS: &[&str] = &["location_id", "field", "was", "now", "on", "reason"];
     /// `opt-outs.csv`.
     pub const OPT_OUTS: &[&str] = &["location_id", "on"];
     /// `notices.csv`. `until` blank: until it is taken out.
     pub const NOTICES: &[&str] = &["location_id", "text", "from", "until"];
 }
+
+/// The files of a council, each with its reader.
+const FILES: &[(&str, fn(&mut Reading<'_>))] = &[
+    ("services.csv", services::read),
+    ("coverage.csv", coverage::read),
+    ("capacity.csv", capacity::read),
+    ("prices.csv", prices::read),
+    ("micro-providers.csv", micro_providers::read),
+    ("corrections.csv", corrections::read),
+    ("opt-outs.csv", opt_outs::read),
+    ("notices.csv", notices::read),
+];
+
+/// Reads every file that the council's folder has. A file of another name would be left out in silence: it is an error.
+pub fn read(reading: &mut Reading<'_>) {
+    if reading.edition.is_none() {
+        reading.report.add(source::Fault::NoEdition, reading.description.at());
+    }
+    for file in reading.files {
+        let name = file.path.file_name().unwrap_or_default().to_string_lossy();
+        if !FILES.iter().any(|(known, _)| name.eq_ignore_ascii_case(known)) {
+            let nearest = nearest(&name, FILES.iter().map(|(known, _)| *known));
+            reading.report.add(problem::Fault::File { nearest }, At::file(file.shown.clone()));
+        }
+    }
+    FILES.iter().for_each(|(_, read)| read(reading));
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! `cqc-api`: records as CQC's API gives them, locations and providers mixed. One record a file, or many in a JSON array or
-//! as JSON lines. A row of the ledger is a record: for files of one record the folder is the ledger's file and the row is
-//! the file's place among them by path. People (`contacts`) are never read.
+//! as JSON lines. A row of the ledger is a record, counted through the source's files by path; problems name the file.
+//! People (`contacts`) are never read.
 
 mod problem;
 mod ratings;
@@ -9,27 +9,28 @@ mod shape;
 
 pub use problem::CODES;
 
-use super::super::{Inputs, LocationRecord};
 use crate::diagnostic::{At, Problem, Report};
+use crate::ingest::LocationRecord;
+use crate::ingest::reading::Reading;
+use crate::ingest::source;
 use crate::model::*;
-use crate::project::Project;
 use problem::Fault;
 use serde::de::{Deserializer as _, SeqAccess, Visitor};
 use shape::Record;
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// What reading one record needs and reports to.
-struct Reading<'a> {
+struct Desk<'a> {
     source: SourceId,
     demonstration: bool,
     at: At,
     report: &'a mut Report,
 }
 
-impl Reading<'_> {
+impl Desk<'_> {
     fn unknown(&mut self, field: &'static str, words: &str) {
         self.report.add(Fault::Unknown { field, words: words.into() }, self.at.clone());
     }
@@ -57,66 +58,52 @@ struct Records {
     providers: BTreeMap<ProviderId, (Option<Text>, Option<OwnershipType>)>,
 }
 
-/// Reads every record below `folder`.
-pub fn read(project: &Project, folder: &Path, source: SourceId, inputs: &mut Inputs, report: &mut Report) {
-    let demonstration = inputs.sources.get(usize::from(source.0)).is_some_and(|s| s.demonstration);
+/// Reads every record of every file.
+pub fn read(reading: &mut Reading<'_>) {
+    let (source, demonstration) = (reading.source, reading.description.demonstration);
     let mut records = Records::default();
-    // Files of one record share an account; it is opened when the first of them is met.
-    let mut singles: Option<(FileId, u32)> = None;
-    let files = json_files(folder);
-    for path in &files {
-        let shown = project.shown(path);
-        let mut pending: Option<serde_json::Value> = None;
-        let mut many: Option<(FileId, u32)> = None;
-        let mut take = |value: serde_json::Value, row: RowRef, at: At, inputs: &mut Inputs, report: &mut Report| {
-            inputs.ledger.read(row);
-            let mut reading = Reading { source, demonstration, at: at.clone(), report };
-            match records.take(value, row, &mut reading) {
+    // The source's files share one account: its rows are the records, counted through.
+    let account = reading.ledger.open_file(&reading.description.shown);
+    let mut number = 0;
+    for file in reading.files {
+        if !is_json(&file.path) {
+            reading.report.add(Fault::OtherFile, At::file(file.shown.clone()));
+            continue;
+        }
+        let Reading { report, ledger, .. } = reading;
+        let mut nth = 0;
+        let outcome = each_value(&file.path, |value| {
+            (number, nth) = (number + 1, nth + 1);
+            let row = RowRef { file: account, row: number };
+            let at = At::file(file.shown.clone());
+            let at = if nth > 1 { at.row(nth) } else { at };
+            let mut desk = Desk { source, demonstration, at: at.clone(), report };
+            ledger.read(row);
+            match records.take(value, row, &mut desk) {
                 Ok(None) => {}
-                Ok(Some(fate)) => inputs.ledger.settle(row, fate),
+                Ok(Some(fate)) => ledger.settle(row, fate),
                 Err(fault) => {
-                    inputs.ledger.settle(row, Fate::Quarantined(fault.code().id));
+                    ledger.settle(row, Fate::Quarantined(fault.code().id));
                     report.add(fault, at);
                 }
             }
-        };
-        let outcome = each_value(path, |value| {
-            // The first value waits for a second: a file of one record is a row of the folder's account.
-            let Some(first) = pending.take().filter(|_| many.is_none()) else {
-                if let Some((file, rows)) = &mut many {
-                    *rows += 1;
-                    let row = RowRef { file: *file, row: *rows };
-                    take(value, row, At::file(shown.clone()).row(*rows), inputs, report);
-                } else {
-                    pending = Some(value);
-                }
-                return;
-            };
-            let file = inputs.ledger.open_file(&shown);
-            many = Some((file, 2));
-            for (row, value) in [(1, first), (2, value)] {
-                take(value, RowRef { file, row }, At::file(shown.clone()).row(row), inputs, report);
-            }
         });
-        if let Some(value) = pending {
-            let (file, rows) = singles.get_or_insert_with(|| (inputs.ledger.open_file(&project.shown(folder)), 0));
-            *rows += 1;
-            let row = RowRef { file: *file, row: *rows };
-            take(value, row, At::file(shown.clone()), inputs, report);
-        }
         if let Err(error) = outcome {
-            report.add(Fault::NotJson { error }, At::file(shown));
+            reading.report.add(Fault::NotJson { error }, At::file(file.shown.clone()));
         }
     }
-    if files.is_empty() {
-        report.add(Fault::Empty, At::file(project.shown(folder)));
+    if reading.edition.is_none() {
+        reading.report.add(source::Fault::NoEdition, reading.description.at());
     }
-    records.finish(inputs);
+    if number == 0 {
+        reading.report.add(Fault::Empty, At::file(reading.description.shown.clone()));
+    }
+    records.finish(reading);
 }
 
 impl Records {
     /// `None`: a location, whose fate is settled later.
-    fn take(&mut self, value: serde_json::Value, row: RowRef, reading: &mut Reading<'_>) -> Result<Option<Fate>, Fault> {
+    fn take(&mut self, value: serde_json::Value, row: RowRef, desk: &mut Desk<'_>) -> Result<Option<Fate>, Fault> {
         let record: Record = serde_json::from_value(value).map_err(|error| Fault::Shape { error: error.to_string() })?;
         if record.location_id.is_none() {
             if record.total_pages.is_some() {
@@ -129,7 +116,7 @@ impl Records {
             return Ok(Some(Fate::Filtered(Reason::ProviderRow)));
         }
         let print = fingerprint(&record);
-        let location = record::read(&record, row, reading)?;
+        let location = record::read(&record, row, desk)?;
         let id = location.id.clone();
         if self.contradicted.contains(&id) {
             return Err(Fault::Twice { id: id.to_string(), same: false });
@@ -140,7 +127,7 @@ impl Records {
                 Ok(None)
             }
             Some((earlier, _)) if *earlier == print => {
-                reading.report.add(Fault::Twice { id: id.to_string(), same: true }, reading.at.clone());
+                desk.report.add(Fault::Twice { id: id.to_string(), same: true }, desk.at.clone());
                 Ok(Some(Fate::Duplicate))
             }
             Some(_) => {
@@ -150,10 +137,11 @@ impl Records {
         }
     }
 
-    fn finish(mut self, inputs: &mut Inputs) {
+    fn finish(mut self, reading: &mut Reading<'_>) {
         for id in &self.contradicted {
             if let Some((_, record)) = self.locations.remove(id) {
-                record.rows.iter().for_each(|row| inputs.ledger.settle(*row, Fate::Quarantined(problem::TWICE.id)));
+                let fate = Fate::Quarantined(problem::CONTRADICTION.id);
+                record.rows.iter().for_each(|row| reading.ledger.settle(*row, fate));
             }
         }
         for (_, mut record) in self.locations.into_values() {
@@ -161,7 +149,7 @@ impl Records {
                 record.provider_name = name.clone();
                 record.ownership = *ownership;
             }
-            inputs.records.push(record);
+            reading.records.push(record);
         }
     }
 }
@@ -172,11 +160,8 @@ fn fingerprint(record: &Record) -> u64 {
     hasher.finish()
 }
 
-/// `.json`, `.jsonl` and `.ndjson` files below the folder, by path.
-fn json_files(folder: &Path) -> Vec<PathBuf> {
-    let is_json = |path: &Path| path.extension().is_some_and(|e| ["json", "jsonl", "ndjson"].iter().any(|x| e.eq_ignore_ascii_case(x)));
-    let walk = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter();
-    walk.filter_map(Result::ok).filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::into_path).filter(|p| is_json(p)).collect()
+fn is_json(path: &Path) -> bool {
+    path.extension().is_some_and(|e| ["json", "jsonl", "ndjson"].iter().any(|x| e.eq_ignore_ascii_case(x)))
 }
 
 /// Hands over one record after another, of an array, of lines or of a file of one; what stops it comes back in words.

@@ -9,7 +9,12 @@ mod cqc_deactivated;
 mod cqc_directory;
 mod cqc_locations;
 mod cqc_ratings;
+pub mod micro_providers;
+pub mod notices;
+pub mod opt_outs;
 pub mod problem;
+#[cfg(test)]
+mod testing;
 #[cfg(test)]
 mod tests;
 
@@ -17,7 +22,7 @@ use super::Inputs;
 use super::reading::{Reading, SourceFile};
 use super::source::{self, Description};
 use crate::diagnostic::{At, Report, nearest};
-use crate::model::{Date, Fate, Ledger, Reason, Source, SourceId};
+use crate::model::{Date, Fate, Ledger, Reason, SourceId};
 use crate::project::Project;
 use problem::Fault;
 use rayon::prelude::*;
@@ -35,22 +40,14 @@ pub struct SourceKind {
 
 /// Every kind of register. To add one: a file beside this one with a `read`, and a line here.
 pub const SOURCES: &[SourceKind] = &[
-    SourceKind { name: "cqc-api", read: read_api, editions: false },
+    SourceKind { name: "council", read: council::read, editions: false },
+    SourceKind { name: "micro-providers", read: council::read, editions: false },
+    SourceKind { name: "cqc-api", read: cqc_api::read, editions: false },
     SourceKind { name: "cqc-deactivated", read: cqc_deactivated::read, editions: true },
     SourceKind { name: "cqc-directory", read: cqc_directory::read, editions: true },
     SourceKind { name: "cqc-locations", read: cqc_locations::read, editions: true },
     SourceKind { name: "cqc-ratings", read: cqc_ratings::read, editions: true },
 ];
-
-/// The API's records lie in many files; its reader walks the folder itself.
-fn read_api(reading: &mut Reading<'_>) {
-    let placeholder = |demonstration| Source { demonstration, ..reading.description.source("cqc-api", &[], &mut Report::default()) };
-    let sources = (0..=reading.source.0).map(|_| placeholder(reading.description.demonstration)).collect();
-    let mut inputs = Inputs { sources, ..Inputs::default() };
-    cqc_api::read(reading.project, &reading.description.folder, reading.source, &mut inputs, &mut reading.report);
-    reading.records.append(&mut inputs.records);
-    reading.ledger.append(std::mem::take(&mut inputs.ledger));
-}
 
 /// A source to be read: a description, its kind, and the files of one edition.
 struct Candidate {
@@ -68,12 +65,13 @@ pub fn read(project: &Project, inputs: &mut Inputs, report: &mut Report) {
         let files: Vec<_> = candidate.files.iter().map(|f| (f.shown.clone(), f.path.clone())).collect();
         inputs.sources.push(candidate.description.source(candidate.kind.name, &files, report));
     }
+    let zones = inputs.geography.zones.clone();
     let readings: Vec<Reading<'_>> = candidates
         .par_iter()
         .enumerate()
         .map(|(at, candidate)| {
             let source = SourceId((first + at) as u16);
-            let mut reading = Reading::new(project, source, &candidate.description, &candidate.files);
+            let mut reading = Reading::new(project, source, &candidate.description, &candidate.files).with_zones(&zones);
             (candidate.kind.read)(&mut reading);
             reading
         })

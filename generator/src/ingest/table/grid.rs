@@ -241,7 +241,7 @@ impl<'a> Grid<'a> {
         for (number, _) in std::mem::take(&mut self.foot) {
             self.settle(number, Fate::Filtered(Reason::TotalRow));
         }
-        if self.rows == 0 {
+        if self.rows == 0 && !self.layout.may_be_empty {
             self.refuse(Fault::NoRows, None);
             return None;
         }

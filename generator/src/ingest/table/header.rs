@@ -72,6 +72,8 @@ pub struct Layout {
     pub(super) columns: Vec<Column>,
     pub(super) anchor: Option<&'static str>,
     pub(super) sheets: &'static [&'static str],
+    /// Whether a header without rows is a file like another: a council's list with nothing on it yet.
+    pub(super) may_be_empty: bool,
     normal: Vec<(String, usize)>,
 }
 
@@ -83,7 +85,7 @@ impl Layout {
             normal.push((normalise(&column.name), at));
             normal.extend(column.also.iter().map(|spelling| (normalise(spelling), at)));
         }
-        Self { columns, anchor: None, sheets: &[], normal }
+        Self { columns, anchor: None, sheets: &[], may_be_empty: false, normal }
     }
 
     /// The column whose CQC id every row has: rows are counted by it a second time.
@@ -95,6 +97,11 @@ impl Layout {
     /// The sheet to read, by the first of these names that begins or ends a sheet's name. Without: the first sheet.
     pub fn sheets(mut self, names: &'static [&'static str]) -> Self {
         self.sheets = names;
+        self
+    }
+
+    pub fn may_be_empty(mut self) -> Self {
+        self.may_be_empty = true;
         self
     }
 

@@ -12,6 +12,7 @@ pub(super) enum Fault {
     Twice { id: String, same: bool },
     Unknown { field: &'static str, words: String },
     Empty,
+    OtherFile,
 }
 
 const NOT_JSON: Code = Code {
@@ -24,10 +25,15 @@ const SHAPE: Code = Code {
     severity: Severity::Warning,
     explain: "A record of CQC's API has a value of another kind than the API documents, or lacks what a record must have. The record is set aside in quarantine.csv; the others are used.",
 };
-pub(super) const TWICE: Code = Code {
+const TWICE: Code = Code {
     id: "api-duplicate",
     severity: Severity::Warning,
-    explain: "Two API records have one location id. Where they say the same, one is used and the other counts as a duplicate. Where they differ, both are set aside: Doorstep does not guess which is right.",
+    explain: "Two API records of one location say the same. One is used, the other counts as a duplicate.",
+};
+pub(super) const CONTRADICTION: Code = Code {
+    id: "api-contradiction",
+    severity: Severity::Warning,
+    explain: "Two API records of one location say different things. Both are set aside in quarantine.csv: Doorstep does not guess which is right.",
 };
 const UNKNOWN: Code = Code {
     id: "api-unknown-words",
@@ -40,16 +46,21 @@ const EMPTY: Code = Code {
     explain: "The folder of a cqc-api source holds no record. Records are .json files, one each or in one array, or a .jsonl file with one record on each line.",
 };
 
-pub const CODES: &[&Code] = &[&NOT_JSON, &SHAPE, &TWICE, &UNKNOWN, &EMPTY];
+const OTHER_FILE: Code =
+    Code { id: "api-other-file", severity: Severity::Warning, explain: "A folder of API records has a file that is not JSON. It is not read." };
+
+pub const CODES: &[&Code] = &[&NOT_JSON, &SHAPE, &TWICE, &CONTRADICTION, &UNKNOWN, &EMPTY, &OTHER_FILE];
 
 impl Problem for Fault {
     fn code(&self) -> &'static Code {
         match self {
             Self::NotJson { .. } => &NOT_JSON,
             Self::Shape { .. } | Self::NoId { .. } | Self::Deregistered => &SHAPE,
-            Self::Twice { .. } => &TWICE,
+            Self::Twice { same: true, .. } => &TWICE,
+            Self::Twice { same: false, .. } => &CONTRADICTION,
             Self::Unknown { .. } => &UNKNOWN,
             Self::Empty => &EMPTY,
+            Self::OtherFile => &OTHER_FILE,
         }
     }
 
@@ -62,6 +73,7 @@ impl Problem for Fault {
             Self::Twice { same: true, .. } => "delete one of the two records".into(),
             Self::Twice { same: false, .. } => "delete the older of the two records".into(),
             Self::Unknown { .. } => "compare with CQC's own page; a new word must be added to Doorstep's list".into(),
+            Self::OtherFile => "move it out of the folder, or list the records' files as `file = [...]` in source.toml".into(),
             Self::Empty => "put the records in the folder, or take the folder away".into(),
         }
     }
@@ -78,6 +90,7 @@ impl fmt::Display for Fault {
             Self::Twice { id, same: true } => write!(f, "{id} is there twice, saying the same"),
             Self::Twice { id, same: false } => write!(f, "{id} is there twice, saying different things"),
             Self::Unknown { field, words } => write!(f, "{field} is {words:?}, which is on no list"),
+            Self::OtherFile => f.write_str("not a JSON file; not read"),
             Self::Empty => f.write_str("no API record in this folder"),
         }
     }

@@ -1,7 +1,7 @@
 //! Ratings of one record, in both of the API's forms: `currentRatings` and `assessment`.
 
 use super::shape::{Area, Assessed, Rated, Record};
-use super::{Reading, date};
+use super::{Desk, date};
 use crate::model::location::PastRating;
 use crate::model::rating::KeyQuestion;
 use crate::model::*;
@@ -10,18 +10,18 @@ use crate::model::*;
 const REPORTS: &str = "https://api.cqc.org.uk/public/v1/reports/";
 
 /// Every current line of the record's ratings, and its earlier overall ratings, newest first.
-pub(super) fn read(record: &Record, reading: &mut Reading<'_>) -> (Vec<RatingEntry>, Vec<PastRating>) {
+pub(super) fn read(record: &Record, desk: &mut Desk<'_>) -> (Vec<RatingEntry>, Vec<PastRating>) {
     let mut lines = Vec::new();
     let mut history = Vec::new();
     let areas = record.inspection_areas.as_deref().unwrap_or_default();
     if let Some(current) = &record.current_ratings {
         if let Some(overall) = &current.overall {
-            group(RatedService::Location, overall, reading, &mut lines);
+            group(RatedService::Location, overall, desk, &mut lines);
         }
         for rated in current.service_ratings.iter().flatten() {
             match service(rated.name.as_deref(), areas) {
-                Some(service) => group(service, rated, reading, &mut lines),
-                None => reading.unknown("currentRatings.serviceRatings.name", rated.name.as_deref().unwrap_or_default()),
+                Some(service) => group(service, rated, desk, &mut lines),
+                None => desk.unknown("currentRatings.serviceRatings.name", rated.name.as_deref().unwrap_or_default()),
             }
         }
     }
@@ -32,23 +32,23 @@ pub(super) fn read(record: &Record, reading: &mut Reading<'_>) -> (Vec<RatingEnt
         let services = ratings.asg_ratings.iter().flatten().map(|a| (service(a.name.as_deref(), areas), a));
         for (service, assessed) in overall.chain(services) {
             let Some(service) = service else {
-                reading.unknown("assessment.ratings.asgRatings.name", assessed.name.as_deref().unwrap_or_default());
+                desk.unknown("assessment.ratings.asgRatings.name", assessed.name.as_deref().unwrap_or_default());
                 continue;
             };
             let is_current = assessed.status.as_deref().is_none_or(|s| s.eq_ignore_ascii_case("current"));
             if is_current {
-                assessed_lines(service, assessed, published, reading, &mut lines);
-            } else if let Some(published) = reading.day("assessment.assessmentPlanPublishedDateTime", published) {
-                let overall = reading.outcome("assessment.ratings.asgRatings.rating", assessed.rating.as_deref());
+                assessed_lines(service, assessed, published, desk, &mut lines);
+            } else if let Some(published) = desk.day("assessment.assessmentPlanPublishedDateTime", published) {
+                let overall = desk.outcome("assessment.ratings.asgRatings.rating", assessed.rating.as_deref());
                 history.push(PastRating { published, overall, report: None });
             }
         }
     }
     for past in record.historic_ratings.iter().flatten() {
         let Some(overall) = &past.overall else { continue };
-        if let Some(published) = reading.day("historicRatings.reportDate", past.report_date.as_deref()) {
-            let outcome = reading.outcome("historicRatings.overall.rating", overall.rating.as_deref());
-            history.push(PastRating { published, overall: outcome, report: reading.report(past.report_link_id.as_deref()) });
+        if let Some(published) = desk.day("historicRatings.reportDate", past.report_date.as_deref()) {
+            let outcome = desk.outcome("historicRatings.overall.rating", overall.rating.as_deref());
+            history.push(PastRating { published, overall: outcome, report: desk.report(past.report_link_id.as_deref()) });
         }
     }
     history.sort_by_key(|past| std::cmp::Reverse(past.published));
@@ -56,53 +56,53 @@ pub(super) fn read(record: &Record, reading: &mut Reading<'_>) -> (Vec<RatingEnt
 }
 
 /// A rating and its key questions.
-fn group(service: RatedService, rated: &Rated, reading: &mut Reading<'_>, lines: &mut Vec<RatingEntry>) {
+fn group(service: RatedService, rated: &Rated, desk: &mut Desk<'_>, lines: &mut Vec<RatingEntry>) {
     let questions = rated.key_question_ratings.as_deref().unwrap_or_default();
     // The overall line of an inherited rating does not say so itself: its key questions do, by the same report.
     let inherited = rated.organisation_id.is_some()
         || questions.iter().any(|q| q.organisation_id.is_some() && q.report_link_id.is_some() && q.report_link_id == rated.report_link_id);
-    lines.push(line(&service, None, rated, inherited, reading));
+    lines.push(line(&service, None, rated, inherited, desk));
     for question in questions {
         match question.name.as_deref().and_then(KeyQuestion::parse) {
-            Some(asked) => lines.push(line(&service, Some(asked), question, question.organisation_id.is_some(), reading)),
-            None => reading.unknown("keyQuestionRatings.name", question.name.as_deref().unwrap_or_default()),
+            Some(asked) => lines.push(line(&service, Some(asked), question, question.organisation_id.is_some(), desk)),
+            None => desk.unknown("keyQuestionRatings.name", question.name.as_deref().unwrap_or_default()),
         }
     }
 }
 
-fn line(service: &RatedService, question: Option<KeyQuestion>, rated: &Rated, inherited: bool, reading: &mut Reading<'_>) -> RatingEntry {
+fn line(service: &RatedService, question: Option<KeyQuestion>, rated: &Rated, inherited: bool, desk: &mut Desk<'_>) -> RatingEntry {
     RatingEntry {
         service: service.clone(),
         question,
-        outcome: reading.outcome("rating", rated.rating.as_deref()),
-        published: reading.day("reportDate", rated.report_date.as_deref()).into(),
+        outcome: desk.outcome("rating", rated.rating.as_deref()),
+        published: desk.day("reportDate", rated.report_date.as_deref()).into(),
         inherited: Fact::Known(inherited),
         // `organisationId` names an earlier location, not a provider; `relationships` has it as the predecessor.
         given_to: None,
-        report: reading.report(rated.report_link_id.as_deref()),
-        source: reading.source,
+        report: desk.report(rated.report_link_id.as_deref()),
+        source: desk.source,
     }
 }
 
-fn assessed_lines(service: RatedService, assessed: &Assessed, published: Option<&str>, reading: &mut Reading<'_>, lines: &mut Vec<RatingEntry>) {
-    let published = Fact::from(reading.day("assessment.assessmentPlanPublishedDateTime", published));
-    let mut push = |question, rating: Option<&str>, reading: &mut Reading<'_>| {
+fn assessed_lines(service: RatedService, assessed: &Assessed, published: Option<&str>, desk: &mut Desk<'_>, lines: &mut Vec<RatingEntry>) {
+    let published = Fact::from(desk.day("assessment.assessmentPlanPublishedDateTime", published));
+    let mut push = |question, rating: Option<&str>, desk: &mut Desk<'_>| {
         lines.push(RatingEntry {
             service: service.clone(),
             question,
-            outcome: reading.outcome("assessment.ratings.asgRatings.rating", rating),
+            outcome: desk.outcome("assessment.ratings.asgRatings.rating", rating),
             published: published.clone(),
             inherited: Fact::default(),
             given_to: None,
             report: None,
-            source: reading.source,
+            source: desk.source,
         });
     };
-    push(None, assessed.rating.as_deref(), reading);
+    push(None, assessed.rating.as_deref(), desk);
     for question in assessed.key_question_ratings.iter().flatten() {
         match question.name.as_deref().and_then(KeyQuestion::parse) {
-            Some(asked) => push(Some(asked), question.rating.as_deref(), reading),
-            None => reading.unknown("keyQuestionRatings.name", question.name.as_deref().unwrap_or_default()),
+            Some(asked) => push(Some(asked), question.rating.as_deref(), desk),
+            None => desk.unknown("keyQuestionRatings.name", question.name.as_deref().unwrap_or_default()),
         }
     }
 }
@@ -115,7 +115,7 @@ fn service(name: Option<&str>, areas: &[Area]) -> Option<RatedService> {
     Some(if text.as_str().eq_ignore_ascii_case("overall") { RatedService::Location } else { RatedService::Service(text) })
 }
 
-impl Reading<'_> {
+impl Desk<'_> {
     fn outcome(&mut self, field: &'static str, words: Option<&str>) -> Outcome {
         let outcome = Outcome::parse(words.unwrap_or_default());
         if let Outcome::Unrated(Unrated::Unreadable(words)) = &outcome {

@@ -2,14 +2,14 @@
 
 use super::problem::Fault;
 use super::shape::{Named, Record};
-use super::{Reading, date, ratings};
+use super::{Desk, date, ratings};
 use crate::ingest::{LocationRecord, PostcodeField};
 use crate::model::care::{Listed, Set};
 use crate::model::location::Brand;
 use crate::model::*;
 
 /// The record's values, or why it is set aside.
-pub(super) fn read(record: &Record, row: RowRef, reading: &mut Reading<'_>) -> Result<LocationRecord, Fault> {
+pub(super) fn read(record: &Record, row: RowRef, desk: &mut Desk<'_>) -> Result<LocationRecord, Fault> {
     let raw = record.location_id.as_deref().unwrap_or_default();
     let id = LocationId::parse(raw).ok_or_else(|| Fault::NoId { found: raw.to_owned() })?;
     let ended = match record.deregistration_date.as_deref() {
@@ -17,12 +17,12 @@ pub(super) fn read(record: &Record, row: RowRef, reading: &mut Reading<'_>) -> R
         None if said(record.registration_status.as_deref(), "deregistered") => return Err(Fault::Deregistered),
         None => None,
     };
-    let mut out = LocationRecord::new(id, reading.source);
+    let mut out = LocationRecord::new(id, desk.source);
     out.rows.push(row);
     out.ended = ended;
     out.name = text(record.name.as_deref());
     out.also_known_as = text(record.also_known_as.as_deref());
-    out.registered = reading.plain_day("registrationDate", record.registration_date.as_deref());
+    out.registered = desk.plain_day("registrationDate", record.registration_date.as_deref());
     out.dormant = yes_no(record.dormancy.as_deref());
     out.care_home = yes_no(record.care_home.as_deref());
     out.street = [&record.postal_address_line1, &record.postal_address_line2].into_iter().filter_map(|line| text(line.as_deref())).collect();
@@ -40,10 +40,10 @@ pub(super) fn read(record: &Record, row: RowRef, reading: &mut Reading<'_>) -> R
     let categories = record.inspection_categories.as_deref().unwrap_or_default();
     let primary = categories.iter().find(|c| said(c.primary.as_deref(), "true")).or(categories.first());
     out.category = primary.and_then(|c| text(c.name.as_deref()));
-    out.service_types = listed("gacServiceTypes", record.gac_service_types.as_deref(), ServiceType::parse, reading);
-    out.needs = listed("specialisms", record.specialisms.as_deref(), Need::parse, reading);
-    out.activities = listed("regulatedActivities", record.regulated_activities.as_deref(), RegulatedActivity::parse, reading);
-    (out.ratings, out.history) = ratings::read(record, reading);
+    out.service_types = listed("gacServiceTypes", record.gac_service_types.as_deref(), ServiceType::parse, desk);
+    out.needs = listed("specialisms", record.specialisms.as_deref(), Need::parse, desk);
+    out.activities = listed("regulatedActivities", record.regulated_activities.as_deref(), RegulatedActivity::parse, desk);
+    (out.ratings, out.history) = ratings::read(record, desk);
     out.provider_id = record.provider_id.as_deref().and_then(ProviderId::parse);
     out.brand = Brand::parse(record.brand_id.as_deref().unwrap_or_default(), record.brand_name.as_deref().unwrap_or_default());
     for related in record.relationships.iter().flatten() {
@@ -54,7 +54,7 @@ pub(super) fn read(record: &Record, row: RowRef, reading: &mut Reading<'_>) -> R
             _ => {}
         }
     }
-    if !reading.demonstration {
+    if !desk.demonstration {
         out.cqc_page = WebAddress::parse(&format!("https://www.cqc.org.uk/location/{}", out.id));
     }
     Ok(out)
@@ -88,13 +88,13 @@ fn postcode(raw: Option<&str>) -> PostcodeField {
 }
 
 /// Members of a closed list, by either of CQC's wordings; others are reported.
-fn listed<T: Listed>(field: &'static str, named: Option<&[Named]>, parse: fn(&str) -> Option<T>, reading: &mut Reading<'_>) -> Set<T> {
+fn listed<T: Listed>(field: &'static str, named: Option<&[Named]>, parse: fn(&str) -> Option<T>, desk: &mut Desk<'_>) -> Set<T> {
     let mut set = Set::EMPTY;
     for item in named.unwrap_or_default() {
         let words = [item.description.as_deref(), item.name.as_deref()];
         match words.into_iter().flatten().find_map(parse) {
             Some(member) => set.insert(member),
-            None => reading.unknown(field, words.into_iter().flatten().last().unwrap_or_default()),
+            None => desk.unknown(field, words.into_iter().flatten().last().unwrap_or_default()),
         }
     }
     set

@@ -1,5 +1,6 @@
 use super::*;
 use crate::diagnostic::Severity;
+use crate::ingest::registers::testing::{self, Came};
 use crate::model::location::PastRating;
 
 const LOCATION: &str = r#"{"locationId": "1-99000000001", "providerId": "1-99000000002", "organisationType": "Location",
@@ -10,36 +11,13 @@ const LOCATION: &str = r#"{"locationId": "1-99000000001", "providerId": "1-99000
     "specialisms": [{"name": "Dementia"}], "brandId": "BD012", "brandName": "BRAND Roses",
     "relationships": [{"relatedLocationId": "1-99000000009", "type": "HSCA Predecessor", "reason": "New Provider"}]"#;
 
-/// Reads files below a temporary folder: their names and contents.
-fn read_files(files: &[(&str, &str)]) -> (Inputs, Report) {
-    let dir = tempfile::tempdir().unwrap();
-    for (name, text) in files {
-        let path = dir.path().join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    }
-    let project = Project {
-        root: dir.path().into(),
-        portal: Portal {
-            name: Text::parse("P").unwrap(),
-            base_url: WebAddress::parse("https://p.example").unwrap(),
-            demonstration: false,
-            authorities: Vec::new(),
-            capacity_days: 14,
-            buffer_km: 10,
-        },
-        theme: crate::project::Theme::default(),
-        as_of: None,
-        work: dir.path().into(),
-    };
-    let (mut inputs, mut report) = (Inputs::default(), Report::default());
-    read(&project, dir.path(), SourceId(0), &mut inputs, &mut report);
-    (inputs, report)
+fn read_files(files: &[(&str, &str)]) -> Came {
+    testing::read(files, &[], read)
 }
 
 fn one(more: &str) -> (LocationRecord, Report) {
-    let (inputs, report) = read_files(&[("a.json", &format!("{LOCATION}{more}}}"))]);
-    (inputs.records.into_iter().next().expect("one record"), report)
+    let Came { records, report, .. } = read_files(&[("a.json", &format!("{LOCATION}{more}}}"))]);
+    (records.into_iter().next().expect("one record"), report)
 }
 
 fn text(words: &str) -> Text {
@@ -112,12 +90,11 @@ fn ratings_of_either_form_are_read() {
 
 /// The codes of the problems that one record with these keys added has, and the fate of its row: read, then quarantined.
 fn check(more: &str, expected: &[&str], quarantined: u32) {
-    let (inputs, report) = read_files(&[("a.json", &format!("{LOCATION}{more}}}"))]);
+    let Came { records, report, accounts, .. } = read_files(&[("a.json", &format!("{LOCATION}{more}}}"))]);
     let codes: Vec<_> = report.entries().iter().map(|e| e.problem.code().id).collect();
     assert_eq!(codes, expected, "{more}");
-    let account = &inputs.ledger.accounts()[0];
-    assert_eq!((account.read, account.quarantined.values().sum::<u32>()), (1, quarantined), "{more}");
-    assert_eq!(inputs.records.len() as u32, 1 - quarantined, "{more}");
+    assert_eq!((accounts[0].read, accounts[0].quarantined.values().sum::<u32>()), (1, quarantined), "{more}");
+    assert_eq!(records.len() as u32, 1 - quarantined, "{more}");
 }
 
 #[test]
@@ -133,10 +110,10 @@ fn what_is_wrong_with_a_record_is_told() {
 #[test]
 fn a_deregistered_location_has_its_day_or_is_set_aside() {
     let gone = LOCATION.replace("\"Registered\"", "\"Deregistered\"");
-    let (inputs, _) = read_files(&[("a.json", &format!("{gone}, \"deregistrationDate\": \"2024-02-29\"}}"))]);
-    assert_eq!(inputs.records[0].ended, Some(day("2024-02-29")));
-    let (inputs, report) = read_files(&[("a.json", &format!("{gone}}}"))]);
-    assert!(inputs.records.is_empty());
+    let Came { records, accounts, .. } = read_files(&[("a.json", &format!("{gone}, \"deregistrationDate\": \"2024-02-29\"}}"))]);
+    assert_eq!(records[0].ended, Some(day("2024-02-29")));
+    let Came { records, report, accounts, .. } = read_files(&[("a.json", &format!("{gone}}}"))]);
+    assert!(records.is_empty());
     assert_eq!(report.entries()[0].problem.code().id, "api-record");
 }
 
@@ -148,36 +125,34 @@ fn many_records_in_one_file_and_one_in_many() {
     let array = format!("\u{feff}[{LOCATION}}}, {provider}]");
     let lines = format!("{}}}\n{}}}\n", LOCATION.replace('\n', " "), other.replace('\n', " "));
     let single = format!("{other}}}");
-    let (inputs, report) = read_files(&[("a.json", &array), ("b/c.json", &single), ("b/list.json", list)]);
+    let Came { records, report, accounts, .. } = read_files(&[("a.json", &array), ("b/c.json", &single), ("b/list.json", list)]);
     assert!(report.entries().is_empty(), "{}", report.to_text());
-    let accounts = inputs.ledger.accounts();
-    assert_eq!(accounts.iter().map(|a| a.read).collect::<Vec<_>>(), [2, 2]);
-    assert_eq!(accounts.iter().map(|a| a.open).collect::<Vec<_>>(), [1, 1]);
-    assert_eq!(inputs.records.len(), 2);
-    assert!(inputs.records.iter().all(|r| r.provider_name == Some(text("Roses Limited")) && r.ownership == Some(OwnershipType::Organisation)));
-    let (inputs, report) = read_files(&[("a.jsonl", &lines)]);
-    assert_eq!((inputs.records.len(), report.entries().len()), (2, 0));
+    assert_eq!((accounts[0].read, accounts[0].open, accounts[0].filtered.values().sum::<u32>()), (4, 2, 2));
+    assert_eq!(records.len(), 2);
+    assert!(records.iter().all(|r| r.provider_name == Some(text("Roses Limited")) && r.ownership == Some(OwnershipType::Organisation)));
+    let Came { records, report, accounts, .. } = read_files(&[("a.jsonl", &lines)]);
+    assert_eq!((records.len(), report.entries().len()), (2, 0));
 }
 
 #[test]
 fn a_record_told_twice_counts_once_or_not_at_all() {
     let same = format!("{LOCATION}}}");
-    let (inputs, report) = read_files(&[("a.json", &same), ("b.json", &same)]);
-    assert_eq!((inputs.records.len(), inputs.ledger.accounts()[0].duplicate), (1, 1));
+    let Came { records, report, accounts, .. } = read_files(&[("a.json", &same), ("b.json", &same)]);
+    assert_eq!((records.len(), accounts[0].duplicate), (1, 1));
     assert_eq!(report.count(Severity::Error), 0);
     let other = format!("{LOCATION}, \"website\": \"rose.example\"}}");
-    let (inputs, _) = read_files(&[("a.json", &same), ("b.json", &other), ("c.json", &same)]);
-    assert!(inputs.records.is_empty());
-    assert_eq!(inputs.ledger.accounts()[0].quarantined, BTreeMap::from([("api-duplicate", 3)]));
+    let Came { records, accounts, .. } = read_files(&[("a.json", &same), ("b.json", &other), ("c.json", &same)]);
+    assert!(records.is_empty());
+    assert_eq!(accounts[0].quarantined, BTreeMap::from([("api-contradiction", 3)]));
 }
 
 #[test]
 fn a_file_cut_short_stops_the_build() {
     let cut = &LOCATION[..LOCATION.len() - 30];
     for text in [cut, "", "<!DOCTYPE html>", &format!("[{LOCATION}}},"), "null garbage"] {
-        let (_, report) = read_files(&[("a.json", text)]);
+        let Came { report, .. } = read_files(&[("a.json", text)]);
         assert!(report.has_errors(), "{text:?}");
     }
-    let (_, report) = read_files(&[]);
+    let Came { report, .. } = read_files(&[]);
     assert_eq!(report.entries()[0].problem.code().id, "api-no-records");
 }

@@ -1,0 +1,63 @@
+//! `prices.csv`: what a service charges, or the day on which it was asked and did not say.
+
+use super::cells::{self, Cells, Refusal};
+use super::columns::PRICES;
+use super::problem::Fault;
+use crate::ingest::reading::Reading;
+use crate::model::*;
+
+struct Row {
+    id: LocationId,
+    price: Price,
+}
+
+pub fn read(reading: &mut Reading<'_>) {
+    let layout = cells::layout(PRICES, &["location_id", "what", "amount_low", "per"]);
+    let source = reading.source;
+    let rows = cells::rows(reading, "prices.csv", &layout, &["as_at", "asked_on"], |cells| row(cells, source));
+    let rows = cells::newest(reading, rows, |row| {
+        let (about, on) = match &row.price {
+            Price::Told { what, visit_minutes, day, per, as_at, .. } => (Some((what.clone(), *visit_minutes, day.clone(), per.clone())), *as_at),
+            Price::Asked { on, .. } => (None, *on),
+        };
+        ((row.id.clone(), about), on)
+    });
+    reading.council.prices.extend(rows.into_iter().map(|parsed| (parsed.row, parsed.value.id, parsed.value.price)));
+}
+
+fn row(cells: Cells<'_>, source: SourceId) -> Result<Row, Refusal> {
+    let id = cells.id("location_id")?;
+    let low = cells.pence("amount_low")?;
+    let high = cells.pence("amount_high")?;
+    let asked = cells.day("asked_on")?;
+    let Some(low_pence) = low else {
+        if high.is_some() {
+            let what = "a highest amount without a lowest";
+            return Err((Fault::Together { what, fix: "put a single amount in amount_low" }, "amount_high"));
+        }
+        let on = asked.ok_or((Fault::Blank { wanted: "an amount, or the day of asking in asked_on" }, "amount_low"))?;
+        return Ok(Row { id, price: Price::Asked { on, source } });
+    };
+    let high_pence = high.unwrap_or(low_pence);
+    if high_pence < low_pence {
+        let what = "the highest amount is below the lowest";
+        return Err((Fault::Together { what, fix: "exchange the two amounts" }, "amount_high"));
+    }
+    let price = Price::Told {
+        what: cells.words("what")?,
+        visit_minutes: cells.whole("visit_minutes", 24 * 60, "minutes, such as 30")?,
+        day: cells.text("day"),
+        low_pence,
+        high_pence,
+        per: cells.required("per", per, "hour, visit, night, day, week or month")?,
+        as_at: cells.required_day("as_at")?,
+        source,
+    };
+    Ok(Row { id, price })
+}
+
+/// What a price is counted by.
+fn per(raw: &str) -> Option<Text> {
+    let known = ["hour", "visit", "night", "day", "week", "month"].into_iter().find(|unit| unit.eq_ignore_ascii_case(raw))?;
+    Text::parse(known)
+}

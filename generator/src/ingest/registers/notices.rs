@@ -1,0 +1,22 @@
+//! `notices.csv`: urgent notices by the council about a service, each from a day and, where it is known, until one.
+
+use super::council::cells::{self, Cells, Refusal};
+use super::council::columns::NOTICES;
+use super::council::problem::Fault;
+use crate::ingest::reading::Reading;
+use crate::model::LocationId;
+use crate::model::location::Notice;
+
+pub fn read(reading: &mut Reading<'_>) {
+    let layout = cells::layout(NOTICES, &["location_id", "text", "from"]);
+    let rows = cells::rows(reading, "notices.csv", &layout, &["from", "until"], row);
+    reading.council.notices.extend(rows.into_iter().map(|parsed| (parsed.row, parsed.value.0, parsed.value.1)));
+}
+
+fn row(cells: Cells<'_>) -> Result<(LocationId, Notice), Refusal> {
+    let notice = Notice { text: cells.words("text")?, from: cells.required_day("from")?, until: cells.day("until")? };
+    if notice.until.is_some_and(|until| until < notice.from) {
+        return Err((Fault::Together { what: "the notice ends before it begins", fix: "exchange the two dates" }, "until"));
+    }
+    Ok((cells.id("location_id")?, notice))
+}
