@@ -105,7 +105,7 @@ impl Table {
         match read {
             Ok(()) => grid.finish(),
             Err((fault, at)) => {
-                grid.refuse(fault, at);
+                grid.give_up(fault, at);
                 None
             }
         }
@@ -185,4 +185,19 @@ impl<'t> Row<'t> {
     pub fn cells(self) -> impl Iterator<Item = &'t str> {
         (0..self.table.columns.len()).map(move |c| self.cell(Col(c as u16)))
     }
+}
+
+/// Whether a sheet is one of those that a layout names: by the beginning or the end of its name, since editions put their
+/// month into it.
+fn is_sheet(wanted: &[&str], name: &str) -> bool {
+    let name = name.trim().to_lowercase();
+    wanted.iter().any(|w| {
+        let w = w.to_lowercase();
+        name.starts_with(&w) || name.ends_with(&w)
+    })
+}
+
+fn no_sheet(wanted: &[&str], names: &[String]) -> Fault {
+    let quoted = |names: &mut dyn Iterator<Item = &str>| names.take(8).map(|n| format!("\"{n}\"")).collect::<Vec<_>>().join(", ");
+    Fault::NoSheet { wanted: quoted(&mut wanted.iter().copied().take(1)), found: quoted(&mut names.iter().map(String::as_str)) }
 }

@@ -13,7 +13,7 @@ macro_rules! identifier {
 
         impl $name {
             /// `None` unless 3 to 24 ASCII letters, digits or inner hyphens, beginning with a letter or a digit.
-            /// CQC's ids are mostly `1-` and digits, with older forms such as `RHAR1`; scientific notation and dates, which a
+            /// CQC's ids are mostly `1-` and digits, with older forms such as `RHAR1` and `RXWAS`; scientific notation and dates, which a
             /// spreadsheet makes of them, do not fit: they hold `+`, `.` or `/`.
             pub fn parse(raw: &str) -> Option<Self> {
                 let id = raw.trim();
@@ -22,7 +22,7 @@ macro_rules! identifier {
                     && bytes.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-')
                     && bytes[0] != b'-'
                     && bytes[bytes.len() - 1] != b'-'
-                    && bytes.iter().any(u8::is_ascii_digit);
+                    && (bytes.iter().any(u8::is_ascii_digit) || (bytes.len() == 5 && bytes.iter().all(u8::is_ascii_uppercase) && id != "TOTAL"));
                 fits.then(|| Self(id.into()))
             }
 
@@ -124,10 +124,10 @@ mod tests {
 
     #[test]
     fn ids_keep_to_their_grammar() {
-        for good in ["1-10052707705", "RHAR1", "1-99 ".trim(), "micro-0001"] {
+        for good in ["1-10052707705", "RHAR1", "RXWAS", "1-99 ".trim(), "micro-0001"] {
             assert!(LocationId::parse(good).is_some(), "{good}");
         }
-        for bad in ["", "1.23E+10", "01/02/2021", "../../etc", "a%2eb", "1-", "-1-2", "---", "a\0b1", "1-10052707705 1-2"] {
+        for bad in ["", "TOTAL", "Total", "1.23E+10", "01/02/2021", "../../etc", "a%2eb", "1-", "-1-2", "---", "a\0b1", "1-10052707705 1-2"] {
             assert!(LocationId::parse(bad).is_none(), "{bad}");
         }
     }

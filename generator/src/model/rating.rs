@@ -66,7 +66,8 @@ impl Outcome {
             return Self::Rated(rating);
         }
         Self::Unrated(match words.to_ascii_lowercase().as_str() {
-            "not rated" | "unrated" => Unrated::NotRated,
+            // CQC inspects some services, such as dentists, without rating them.
+            "not rated" | "unrated" | "regulations met" | "regulations not met" | "no rating/under appeal/rating suspended" => Unrated::NotRated,
             "inspected but not rated" => Unrated::InspectedButNotRated,
             "insufficient evidence to rate" => Unrated::InsufficientEvidence,
             "no published rating" => Unrated::NoPublishedRating,

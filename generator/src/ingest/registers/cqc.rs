@@ -331,7 +331,7 @@ mod tests {
 
     #[test]
     fn ids_that_a_spreadsheet_made_are_none() {
-        for good in ["1-10052707705", "RHAR1", "1-99", "2-123456"] {
+        for good in ["1-10052707705", "RHAR1", "RXWAS", "1-99", "2-123456"] {
             assert!(is_location_id(good), "{good}");
         }
         for bad in ["1.23E+10", "01-Feb", "Jan-99", "43831", "", "1-2-3", "1/2/2021", "../../etc"] {

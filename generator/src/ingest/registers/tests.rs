@@ -1,1 +1,374 @@
-//! (being written)
+//! The fault catalogue's rows on registers, each as a small register with one thing wrong. Names are invented.
+
+use crate::diagnostic::{Report, Severity};
+use crate::ingest::Inputs;
+use crate::model::*;
+use crate::project::Project;
+use jiff::civil::date;
+
+/// A project with some sources, read.
+struct Read {
+    inputs: Inputs,
+    report: Report,
+}
+
+const SOURCE: &str = "publisher = \"Care Quality Commission\"\ntitle = \"Register\"\nlicence = \"OGL v3.0\"\nstatus = \"live\"\n\
+    url = \"https://www.cqc.org.uk/\"\naccessed = 2026-09-20\n";
+
+/// Reads a project whose `data/registers` holds these files.
+fn read(files: &[(&str, &[u8])]) -> Read {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("doorstep.toml"), include_str!("../../../../doorstep.toml")).unwrap();
+    for (name, bytes) in files {
+        let path = folder.path().join("data/registers").join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+    let mut report = Report::default();
+    let project = Project::open(folder.path(), &mut report).unwrap();
+    let mut inputs = Inputs::default();
+    super::read(&project, &mut inputs, &mut report);
+    Read { inputs, report }
+}
+
+/// One source with one file and an edition.
+fn one(kind: &str, file: &str, bytes: &[u8]) -> Read {
+    with(kind, file, bytes, "edition = 2026-09-16\n")
+}
+
+fn with(kind: &str, file: &str, bytes: &[u8], more: &str) -> Read {
+    let source = format!("{SOURCE}{more}");
+    read(&[(&format!("{kind}/source.toml"), source.as_bytes()), (&format!("{kind}/{file}"), bytes)])
+}
+
+impl Read {
+    /// Codes of warnings and errors, each once, in alphabetical order.
+    fn codes(&self) -> Vec<&'static str> {
+        let mut codes: Vec<&str> =
+            self.report.entries().iter().map(|e| e.problem.code()).filter(|c| c.severity != Severity::Note).map(|c| c.id).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        codes
+    }
+
+    fn ids(&self) -> Vec<&str> {
+        self.inputs.records.iter().map(|r| r.id.as_str()).collect()
+    }
+
+    /// "what; place; help" of the first problem of a code.
+    fn told(&self, code: &str) -> String {
+        let entry = self.report.entries().iter().find(|e| e.problem.code().id == code).unwrap_or_else(|| panic!("no {code} in {:?}", self.codes()));
+        let place = entry.at.as_ref().map(ToString::to_string).unwrap_or_default();
+        format!("{}; {}; {}", entry.problem, place.trim_start_matches("data/registers/"), entry.problem.help())
+    }
+
+    /// The ledger's account of the only file, after what is still open was published.
+    fn account(&self) -> String {
+        let mut ledger = self.inputs.ledger.clone();
+        for record in &self.inputs.records {
+            record.rows.iter().for_each(|row| ledger.settle(*row, Fate::Published));
+        }
+        assert!(ledger.is_closed(), "open rows: {:?}", ledger.accounts());
+        ledger.accounts().iter().map(|a| a.to_string().rsplit('/').next().unwrap().to_owned()).collect::<Vec<_>>().join("; ")
+    }
+
+    #[track_caller]
+    fn expect(&self, codes: &[&str], ids: &[&str], account: &str) -> &Self {
+        assert_eq!(self.codes(), codes, "{}", self.report.to_text());
+        assert_eq!(self.ids(), ids);
+        assert_eq!(self.account(), account);
+        self
+    }
+
+    #[track_caller]
+    fn tells(&self, code: &str, told: &str) -> &Self {
+        assert_eq!(self.told(code), told);
+        self
+    }
+}
+
+const RATINGS: &str = "Location ID,Location Name,Care Home?,Location Primary Inspection Category,Location Street Address,Location City,\
+Location Post Code,Location Local Authority,Service / Population Group,Domain,Publication Date,Inherited Rating (Y/N),Provider ID,\
+Provider Name,Latest Rating
+1-9910001,Rose Cottage,Y,Residential social care,1 Mill Lane,Worthing,BN11 3DH,West Sussex,Overall,Overall,31/07/2021,N,1-9950001,Rose Care Ltd,Good
+1-9910001,Rose Cottage,Y,Residential social care,1 Mill Lane,Worthing,BN11 3DH,West Sussex,Overall,Safe,31/07/2021,N,1-9950001,Rose Care Ltd,Requires improvement
+1-9910002,Oak at Home,N,Community based adult social care services,2 High Street,Hythe,CT21 5AA,Kent,Homecare agencies,Overall,01/02/2024,Y,1-9950002,Oak Care Ltd,Outstanding
+1-9910003,Elm House,Y,Residential social care,3 Low Road,Leominster,HR6 8AA,Herefordshire,Overall,Overall,03/04/2025,,1-9950003,Elm Ltd,Not Rated
+";
+const RATED: &[&str] = &["1-9910001", "1-9910002", "1-9910003"];
+
+fn ratings(change: impl Fn(&str) -> String) -> Read {
+    one("cqc-ratings", "ratings.csv", change(RATINGS).as_bytes())
+}
+
+#[test]
+fn a_ratings_file_as_published() {
+    let read = ratings(str::to_owned);
+    read.expect(&[], RATED, "ratings.csv: 4 read = 4 published");
+    assert_eq!(read.inputs.ledger.accounts()[0].second_count, Some(4));
+    let [rose, oak, elm] = &read.inputs.records[..] else { panic!() };
+    assert_eq!(rose.ratings.len(), 2);
+    assert_eq!(rose.ratings[1].question, Some(KeyQuestion::Safe));
+    assert_eq!(rose.ratings[0].published, Fact::Known(date(2021, 7, 31)));
+    assert_eq!(oak.ratings[0].service, RatedService::Service(Text::parse("Homecare agencies").unwrap()));
+    assert_eq!(oak.ratings[0].published, Fact::Known(date(2024, 2, 1)));
+    assert_eq!(oak.ratings[0].inherited, Fact::Known(true));
+    assert_eq!(elm.ratings[0].outcome, Outcome::Unrated(Unrated::NotRated));
+    assert_eq!(elm.ratings[0].inherited, Fact::Unknown(Unknown::Blank));
+    assert_eq!(rose.cqc_page.as_ref().unwrap().as_str(), "https://www.cqc.org.uk/location/1-9910001");
+}
+
+#[test]
+fn r01_to_r03_encodings_and_their_marks() {
+    let utf16 = |big: bool| -> Vec<u8> {
+        let bytes = |unit: u16| if big { unit.to_be_bytes() } else { unit.to_le_bytes() };
+        std::iter::once(0xFEFF).chain(RATINGS.encode_utf16()).flat_map(bytes).collect()
+    };
+    for big in [false, true] {
+        one("cqc-ratings", "r.csv", &utf16(big)).expect(&["encoding-utf16"], RATED, "r.csv: 4 read = 4 published");
+    }
+    one("cqc-ratings", "r.csv", &utf16(false)[2..]).expect(&["encoding-mixed"], &[], "r.csv: 0 read = 0 published");
+    one("cqc-ratings", "r.csv", format!("\u{feff}{RATINGS}").as_bytes()).expect(&[], RATED, "r.csv: 4 read = 4 published");
+    let windows: Vec<u8> = RATINGS.replace("Rose Cottage", "St Mary~s").bytes().map(|b| if b == b'~' { 0x92 } else { b }).collect();
+    let read = one("cqc-ratings", "r.csv", &windows);
+    read.expect(&["encoding-windows-1252"], RATED, "r.csv: 4 read = 4 published").tells(
+        "encoding-windows-1252",
+        "the file is in Windows-1252, first seen at character 18 of this line; cqc-ratings/r.csv:2; use the file as downloaded, or save it as \"CSV UTF-8\"",
+    );
+    assert_eq!(read.inputs.records[0].name.as_ref().unwrap().as_str(), "St Mary\u{2019}s");
+}
+
+#[test]
+fn r04_invalid_bytes_stop_the_build() {
+    let mut bytes = RATINGS.replace("Oak at", "Ca\u{f1}on at").into_bytes();
+    let at = bytes.windows(3).position(|w| w == b"Elm").unwrap();
+    bytes[at] = 0xFF;
+    one("cqc-ratings", "r.csv", &bytes).expect(&["encoding-mixed"], &[], "r.csv: 0 read = 0 published").tells(
+        "encoding-mixed",
+        "the bytes at character 11 of this line are not in the encoding of the rest of the file; cqc-ratings/r.csv:5; use the file as downloaded; do not join files or save it in another program",
+    );
+}
+
+#[test]
+fn r05_r42_names_that_are_odd_are_told_and_kept() {
+    let read =
+        ratings(|r| r.replace("Rose Cottage", "St Maryâ€™s").replace("Elm House", "\u{202E}esuoH mlE").replace("Oak at Home", &"Oak ".repeat(60)));
+    read.expect(&["broken-letters", "hidden-characters", "long-name"], RATED, "ratings.csv: 4 read = 4 published");
+    let hostile = "\"<script>alert(1)</script> {{ x() }} {% y %} +++ ]]>\"";
+    let read = ratings(|r| r.replace("Rose Cottage", hostile));
+    read.expect(&[], RATED, "ratings.csv: 4 read = 4 published");
+    ratings(|r| r.replace("Elm House", "-")).expect(&["no-name"], &RATED[..2], "ratings.csv: 4 read = 3 published + 1 quarantined (no-name)");
+}
+
+#[test]
+fn r06_r10_the_header_is_found_by_its_names() {
+    let preamble = "CQC ratings,,\n,,\nThis data was produced on 16 September 2026,,\n,,\n";
+    let read = with("cqc-ratings", "r.csv", format!("{preamble}{RATINGS}").as_bytes(), "");
+    read.expect(&[], RATED, "r.csv: 4 read = 4 published");
+    assert_eq!(read.inputs.sources[0].edition, date(2026, 9, 16));
+    assert_eq!(read.inputs.records[0].rows[0].row, 6);
+    let turned: String = RATINGS.lines().map(|l| l.split(',').rev().collect::<Vec<_>>().join(",") + "\n").collect();
+    one("cqc-ratings", "r.csv", turned.as_bytes()).expect(&[], RATED, "r.csv: 4 read = 4 published");
+    let snake: String = RATINGS.replace("Location ID", "location_id").replace("Service / Population Group", "service_population_group");
+    let snake = snake.replace("Inherited Rating (Y/N)", "inherited_rating_y_n");
+    one("cqc-ratings", "r.csv", snake.as_bytes()).expect(&[], RATED, "r.csv: 4 read = 4 published");
+    one("cqc-ratings", "r.csv", b"one,two\n1,2\n").expect(&["no-header"], &[], "r.csv: 0 read = 0 published").tells(
+        "no-header",
+        "no header among the first 20 rows; the first row has \"one\", \"two\"; cqc-ratings/r.csv; the header has \"Location ID\", \"Location Name\", \"Service / Population Group\", \"Domain\"; for a file without a header, list its names as `columns = [...]` in source.toml",
+    );
+}
+
+#[test]
+fn r07_to_r12_columns_that_changed() {
+    let read = ratings(|r| r.replace("Latest Rating", "Latest Ratting"));
+    read.expect(&["missing-column"], &[], "ratings.csv: 0 read = 0 published").tells(
+        "missing-column",
+        "the header has no column \"Latest Rating\"; cqc-ratings/ratings.csv:1; did you mean the column \"Latest Ratting\"? rename it in the file",
+    );
+    let read = ratings(|r| r.replace("Care Home?", "Colour"));
+    read.expect(&["absent-column", "unknown-column"], RATED, "ratings.csv: 4 read = 4 published");
+    read.tells("unknown-column", "unknown column \"Colour\": not read, not published; cqc-ratings/ratings.csv:1, column \"Colour\"; nothing to do; if the site should show it, ask for it to be added");
+    ratings(|r| r.replace("Provider Name", "domain")).expect(&["repeated-column"], &[], "ratings.csv: 0 read = 0 published").tells(
+        "repeated-column",
+        "the column \"domain\" stands twice in the header; cqc-ratings/ratings.csv:1; rename or remove one of the two columns",
+    );
+}
+
+#[test]
+fn r14_r15_nothing_in_the_file() {
+    let header = RATINGS.lines().next().unwrap().to_owned() + "\n";
+    one("cqc-ratings", "r.csv", header.as_bytes()).expect(&["no-rows"], &[], "r.csv: 0 read = 0 published");
+    for nothing in [&b""[..], b"\n", b"\xEF\xBB\xBF", b" \r\n"] {
+        one("cqc-ratings", "r.csv", nothing).expect(&["empty-file"], &[], "r.csv: 0 read = 0 published");
+    }
+    one("cqc-ratings", "r.ods", b"").expect(&["empty-file"], &[], "r.ods: 0 read = 0 published");
+}
+
+#[test]
+fn r16_r17_not_data_at_all() {
+    let check = |file: &str, bytes: &[u8], what: &str| {
+        let read = one("cqc-ratings", file, bytes);
+        assert_eq!(read.codes(), ["not-a-table"], "{file}");
+        assert!(read.told("not-a-table").starts_with(what), "{}", read.told("not-a-table"));
+    };
+    check("r.csv", b"<!DOCTYPE html><html><title>Sign in</title>", "this is a web page, not data");
+    check("r.ods", b"<!DOCTYPE html><html><title>Sign in</title>", "this is a web page, not data");
+    check("r.csv", b"{\"message\":\"Forbidden\"}", "this is a JSON file, often the words of an error, not data");
+    check("r.csv", b"%PDF-1.7 ...", "this is a PDF, not data");
+    check("r.csv", b"PK\x03\x04 ...", "this is a spreadsheet or another packed file under a CSV's name, not data");
+    check("r.xlsx", RATINGS.as_bytes(), "this is another kind of file under a spreadsheet's name, not data");
+}
+
+#[test]
+fn r18_r20_files_that_were_cut_short() {
+    let cut = |at: &str| {
+        let end = RATINGS.rfind(at).unwrap() + at.len();
+        one("cqc-ratings", "r.csv", &RATINGS.as_bytes()[..end])
+    };
+    let read = cut("Herefordshire,Over");
+    read.expect(&["cut-short"], &[], "r.csv: 3 read = 0 published + 3 quarantined (cut-short)");
+    read.tells("cut-short", "the file ends in the middle of a row; cqc-ratings/r.csv:5; download the file again from its publisher");
+    cut("Elm Ltd,Not Ra")
+        .tells("cut-short", "the file ends in the middle of a value; cqc-ratings/r.csv:5; download the file again from its publisher");
+    let quoted = RATINGS.replace("Elm Ltd", "\"Elm Ltd");
+    one("cqc-ratings", "r.csv", quoted.as_bytes())
+        .tells("cut-short", "the file ends inside a quotation mark; cqc-ratings/r.csv:5; download the file again from its publisher");
+    // Without its last line end, but whole.
+    cut("Not Rated").expect(&[], RATED, "r.csv: 4 read = 4 published");
+}
+
+#[test]
+fn r21_a_stray_quotation_mark_swallows_no_row() {
+    let swallowed = |from: &str, to: &str| ratings(|r| r.replacen(from, &format!("\"{from}"), 1).replacen(to, &format!("\"{to}"), 1));
+    let read = swallowed("Rose Cottage", "Elm House");
+    assert_eq!(read.codes(), ["swallowed-rows"], "{}", read.report.to_text());
+    read.tells(
+        "swallowed-rows",
+        "a quotation mark swallows rows: 4 lines carry an id and 1 rows were read; cqc-ratings/ratings.csv:2; look for a quotation mark without its partner in this row",
+    );
+    // Well formed as a record: only the lines tell.
+    let rows = RATINGS.replace("Rose Care Ltd,Good", "Rose Care Ltd,\"Good").replace("Elm Ltd,Not Rated", "Elm Ltd,Not Rated\"");
+    let read = one("cqc-ratings", "r.csv", rows.as_bytes());
+    assert_eq!(read.codes(), ["swallowed-rows"]);
+    // A cell of several lines is no fault, even where ids stand in it.
+    let fine = RATINGS.replacen("1 Mill Lane", "\"1 Mill Lane\n1-9910002\nnear Oak\"", 1);
+    one("cqc-ratings", "r.csv", fine.as_bytes()).expect(&[], RATED, "r.csv: 4 read = 4 published");
+}
+
+#[test]
+fn r22_r23_rows_of_another_form() {
+    let read = ratings(|r| r.replace(",Homecare agencies", ""));
+    read.expect(&["ragged-row"], &["1-9910001", "1-9910003"], "ratings.csv: 4 read = 3 published + 1 quarantined (ragged-row)").tells(
+        "ragged-row",
+        "the row has 14 cells where the header has 15; cqc-ratings/ratings.csv:4; look for a missing or extra comma or quotation mark in the row",
+    );
+    let foot = format!("{RATINGS}\n,,,,,,,,,,,,,,\nTotal,4\nSource: CQC database\n");
+    let account = "ratings.csv: 8 read = 4 published + 2 left out (blank row) + 2 left out (total or note row)";
+    ratings(|_| foot.clone()).expect(&[], RATED, account);
+    let commas = RATINGS.replace('\n', ",,\n");
+    ratings(|_| commas.clone()).expect(&[], RATED, "ratings.csv: 4 read = 4 published");
+}
+
+#[test]
+fn r24_r25_ids_that_stand_twice() {
+    let again = RATINGS.lines().last().unwrap();
+    ratings(|r| format!("{r}{again}\n")).expect(&["duplicate-row"], RATED, "ratings.csv: 5 read = 4 published + 1 duplicates");
+    // Two ratings of one thing on one day are both kept.
+    let read = ratings(|r| format!("{r}{}\n", again.replace("Not Rated", "Good")));
+    read.expect(&[], RATED, "ratings.csv: 5 read = 5 published");
+    assert_eq!(read.inputs.records[2].ratings.len(), 2);
+    let gone = "Location ID,Location Name,Location HSCA End Date,Location City,Location Postal Code,Location Local Authority\n\
+        1-9910001,Rose,31/07/2021,Worthing,BN11 3DH,West Sussex\n1-9910001,Rose,30/07/2021,Worthing,BN11 3DH,West Sussex\n\
+        1-9910002,Oak,01/02/2021,Worthing,BN11 3DH,West Sussex\n1-9910002,Oak,01/02/2021,Worthing,BN11 3DH,West Sussex\n";
+    let read = one("cqc-deactivated", "gone.csv", gone.as_bytes());
+    let account = "gone.csv: 4 read = 1 published + 2 quarantined (contradicting-rows) + 1 duplicates";
+    read.expect(&["contradicting-rows", "duplicate-row"], &["1-9910002"], account);
+    read.tells(
+        "contradicting-rows",
+        "1-9910001 is there several times, saying different things: rows 2, 3; cqc-deactivated/gone.csv:2; download the file again; if it stays so, report it to the publisher",
+    );
+    assert_eq!(read.inputs.records[0].ended, Some(date(2021, 2, 1)));
+}
+
+#[test]
+fn r26_ids_that_a_spreadsheet_mangled() {
+    let read = ratings(|r| r.replace("1-9910002", "1.23E+10"));
+    read.expect(&["bad-id"], &["1-9910001", "1-9910003"], "ratings.csv: 4 read = 3 published + 1 quarantined (bad-id)").tells(
+        "bad-id",
+        "\"1.23E+10\" is no CQC id; cqc-ratings/ratings.csv:4, column \"Location ID\"; look the service up on CQC's site and compare the id, such as 1-123456789",
+    );
+    let row = RATINGS.lines().last().unwrap().replace("1-9910003", "1.23E+10") + "\n";
+    let read = ratings(|r| format!("{r}{}", row.repeat(11)));
+    assert_eq!(read.codes(), ["bad-id", "many-bad-ids"]);
+    assert!(read.told("many-bad-ids").contains("opened and saved in Excel?"));
+    assert!(read.report.has_errors());
+}
+
+#[test]
+fn r27_other_delimiters_and_line_ends() {
+    ratings(|r| r.replace(',', ";")).expect(&["delimiter"], RATED, "ratings.csv: 4 read = 4 published");
+    ratings(|r| r.replace(',', "\t")).expect(&["delimiter"], RATED, "ratings.csv: 4 read = 4 published");
+    ratings(|r| r.replace('\n', "\r")).expect(&[], RATED, "ratings.csv: 4 read = 4 published");
+    ratings(|r| r.replace('\n', "\r\n")).expect(&[], RATED, "ratings.csv: 4 read = 4 published");
+    let read = ratings(|r| r.replace("Oak at", "Oak\0at"));
+    read.expect(&["nul-byte"], &["1-9910001", "1-9910003"], "ratings.csv: 4 read = 3 published + 1 quarantined (nul-byte)");
+}
+
+#[test]
+fn r28_r30_editions() {
+    let source = |more: &str| format!("{SOURCE}{more}");
+    let (old, new) = (source("edition = 2026-08-01\n"), source("edition = 2026-09-01\n"));
+    let read = read(&[
+        ("cqc-ratings/2026-08/source.toml", old.as_bytes()),
+        ("cqc-ratings/2026-08/r.csv", RATINGS.as_bytes()),
+        ("cqc-ratings/2026-09/source.toml", new.as_bytes()),
+        ("cqc-ratings/2026-09/r.csv", RATINGS.as_bytes()),
+    ]);
+    let account = "r.csv: 4 read = 0 published + 4 left out (a newer edition of the same source is there); r.csv: 4 read = 4 published";
+    read.expect(&[], RATED, account);
+    assert_eq!(read.inputs.sources.len(), 1);
+    assert_eq!(read.inputs.sources[0].edition, date(2026, 9, 1));
+    let differs = with("cqc-ratings", "r.csv", format!("As at 1 May 2021\n{RATINGS}").as_bytes(), "edition = 2026-09-16\n");
+    assert_eq!(differs.codes(), ["source-edition"]);
+    assert_eq!(with("cqc-ratings", "r.csv", RATINGS.as_bytes(), "").codes(), ["source-edition"]);
+}
+
+#[test]
+fn r34_to_r36_ratings_and_their_days() {
+    ratings(|r| r.replace("Outstanding", "Splendid")).expect(
+        &["unknown-rating"],
+        &["1-9910001", "1-9910003"],
+        "ratings.csv: 4 read = 3 published + 1 quarantined (unknown-rating)",
+    );
+    let read = ratings(|r| r.replace("01/02/2024", ""));
+    read.expect(&["undated-rating"], RATED, "ratings.csv: 4 read = 4 published");
+    assert_eq!(read.inputs.records[1].ratings[0].published, Fact::Unknown(Unknown::Blank));
+    ratings(|r| r.replace("01/02/2024", "01/02/2027")).expect(
+        &["future-rating"],
+        &["1-9910001", "1-9910003"],
+        "ratings.csv: 4 read = 3 published + 1 quarantined (future-rating)",
+    );
+    ratings(|r| r.replace("01/02/2024", "07/31/2021")).expect(
+        &["bad-date"],
+        &["1-9910001", "1-9910003"],
+        "ratings.csv: 4 read = 3 published + 1 quarantined (bad-date)",
+    );
+    let open = ratings(|r| r.replace("31/07/2021", "01/07/2021"));
+    open.expect(&["undecided-dates"], &[], "ratings.csv: 4 read = 0 published + 4 quarantined (undecided-dates)").tells(
+        "undecided-dates",
+        "no date in the file proves whether the day or the month comes first; cqc-ratings/ratings.csv, column \"Publication Date\"; write `date_order = \"day-first\"` or \"month-first\" in source.toml",
+    );
+    let told = "edition = 2026-09-16\ndate_order = \"month-first\"\n";
+    let read = with("cqc-ratings", "r.csv", RATINGS.replace("31/07/2021", "01/07/2021").as_bytes(), told);
+    assert_eq!(read.inputs.records[1].ratings[0].published, Fact::Known(date(2024, 1, 2)));
+    let turned = ratings(|r| r.replace("31/07/2021", "07/31/2021"));
+    assert_eq!(turned.codes(), ["undecided-dates"]);
+}
+
+#[test]
+fn f07_f09_cells_and_files_beyond_all_measure() {
+    ratings(|r| r.replace("Elm House", &"x".repeat(40_000)))
+        .tells("long-cell", "a cell of 40000 bytes; cqc-ratings/ratings.csv:5; look for a quotation mark without its partner in or above this row");
+    let lines = format!("\"{}\"", "x\n".repeat(200));
+    assert_eq!(ratings(|r| r.replace("Elm House", &lines)).codes(), ["long-cell"]);
+}

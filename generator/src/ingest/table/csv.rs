@@ -57,22 +57,20 @@ pub(super) fn read_text(text: &str, grid: &mut Grid<'_>) -> Result<(), Refusal> 
             break;
         }
         for blank in lines.skip_blank() {
-            grid.blank(blank);
+            grid.blank(blank)?;
         }
         let end = reader.position().byte() as usize;
         let extent = lines.take(end);
         let cells: Vec<&str> = record.iter().collect();
-        if end == text.len() && !finished {
+        if end == text.len() {
             if quote_is_open(&text[extent.from..end], delimiter) {
+                // The rest of the file stands in one cell: it was cut short, unless the cell swallowed rows.
+                extents.push(extent);
+                grid.decide()?;
+                count(text, delimiter, &extents, grid)?;
                 return Err((Fault::CutShort { what: "inside a quotation mark" }, Some(extent.line)));
             }
-            grid.unfinished = true;
-        } else if end == text.len() && extent.lines > 1 && quote_is_open(&text[extent.from..end], delimiter) {
-            // The rest of the file stands in one cell: either it was cut short, or a quotation mark lacks its partner.
-            extents.push(extent);
-            grid.decide()?;
-            count(text, delimiter, &extents, grid)?;
-            return Err((Fault::CutShort { what: "inside a quotation mark" }, Some(extent.line)));
+            grid.unfinished = (!finished).then_some(extent.line);
         }
         extents.push(extent);
         if let Err(refusal) = grid.row(extent.line, &cells) {
@@ -83,7 +81,7 @@ pub(super) fn read_text(text: &str, grid: &mut Grid<'_>) -> Result<(), Refusal> 
         }
     }
     for blank in lines.skip_blank() {
-        grid.blank(blank);
+        grid.blank(blank)?;
     }
     grid.decide()?;
     count(text, delimiter, &extents, grid)
@@ -146,14 +144,16 @@ fn quote_is_open(record: &str, delimiter: u8) -> bool {
     end == In::Quoted
 }
 
-/// An id as rows have it, for counting: the grammar of `LocationId`, and at least four characters.
+/// An id as rows have it, for counting: the grammar of `LocationId` without making one.
 pub(super) fn is_id(cell: &str) -> bool {
     let b = cell.as_bytes();
-    (4..=24).contains(&b.len())
+    let edge = |at: Option<&u8>| at.is_some_and(u8::is_ascii_alphanumeric);
+    let old = || b.len() == 5 && b.iter().all(u8::is_ascii_uppercase) && cell != "TOTAL";
+    (3..=24).contains(&b.len())
         && b.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-')
-        && b[0] != b'-'
-        && b[b.len() - 1] != b'-'
-        && b.iter().any(u8::is_ascii_digit)
+        && edge(b.first())
+        && edge(b.last())
+        && (b.iter().any(u8::is_ascii_digit) || old())
 }
 
 /// Where rows carry their id, counted from the nearer edge.

@@ -25,8 +25,8 @@ pub(super) struct Grid<'a> {
     foot: Vec<(u32, Vec<String>)>,
     /// Whether rows always have all their cells, blank or not (CSV).
     pub strict: bool,
-    /// Whether the row that comes next is the file's last and lacks its line end.
-    pub unfinished: bool,
+    /// The file's last row, when it lacks its line end.
+    pub unfinished: Option<u32>,
     rows: u32,
 }
 
@@ -45,7 +45,7 @@ impl<'a> Grid<'a> {
             kept: Vec::new(),
             foot: Vec::new(),
             strict: false,
-            unfinished: false,
+            unfinished: None,
             rows: 0,
         }
     }
@@ -64,6 +64,18 @@ impl<'a> Grid<'a> {
 
     pub fn refuse(&mut self, fault: Fault, row: Option<u32>) {
         self.report.add(fault, self.at(row));
+    }
+
+    /// The file is not read after all: no row of it is published.
+    pub fn give_up(&mut self, fault: Fault, row: Option<u32>) {
+        let fate = Fate::Quarantined(fault.code().id);
+        for number in std::mem::take(&mut self.table.numbers) {
+            self.settle(number, fate);
+        }
+        for (number, _) in std::mem::take(&mut self.foot) {
+            self.settle(number, fate);
+        }
+        self.refuse(fault, row);
     }
 
     /// The anchor's cell and the header's width, once the header is found.
@@ -171,17 +183,18 @@ impl<'a> Grid<'a> {
     }
 
     /// A blank line that the format's parser passes over.
-    pub fn blank(&mut self, number: u32) {
-        if self.header.is_some() {
-            self.settle(number, Fate::Filtered(Reason::BlankRow));
+    pub fn blank(&mut self, number: u32) -> Result<(), Refusal> {
+        if self.header.is_none() {
+            return self.row::<&str>(number, &[]);
         }
+        self.settle(number, Fate::Filtered(Reason::BlankRow));
+        Ok(())
     }
 
     fn data<S: AsRef<str>>(&mut self, number: u32, cells: &[S]) -> Result<(), Refusal> {
         let filled = cells.iter().rposition(|c| !c.as_ref().trim().is_empty()).map_or(0, |last| last + 1);
         if filled == 0 {
-            self.blank(number);
-            return Ok(());
+            return self.blank(number);
         }
         if is_note(cells, self.anchor()) {
             self.foot.push((number, cells.iter().map(|c| c.as_ref().to_owned()).collect()));
@@ -198,7 +211,7 @@ impl<'a> Grid<'a> {
         let (width, last) = (header.width, header.columns.last().copied().flatten());
         self.rows += 1;
         let filled = cells.iter().rposition(|c| !c.as_ref().trim().is_empty()).map_or(0, |last| last + 1);
-        let unfinished = std::mem::take(&mut self.unfinished);
+        let unfinished = self.unfinished == Some(number);
         let short = self.strict && cells.len() < width;
         if unfinished {
             let closed = last.and_then(|at| self.layout.columns[at].closed);
@@ -235,7 +248,7 @@ impl<'a> Grid<'a> {
     /// The table, when it has a header and rows.
     pub fn finish(mut self) -> Option<Table> {
         if let Err((fault, row)) = self.decide() {
-            self.refuse(fault, row);
+            self.give_up(fault, row);
             return None;
         }
         for (number, _) in std::mem::take(&mut self.foot) {
