@@ -38,9 +38,11 @@ const elsewhere = async (store, typed) => {
   const councils = String(file.c).split('\n')
   const row = file.o.find((/** @type {[string, number[]]} */ [codes]) => codes.split(' ').includes(typed.outward))
   if (!row) return { what: 'nowhere', title: `We do not know the postcode ${name}`, note: 'Please check it, or type a town.' }
+  const nation = String(row[2])
   const names = row[1].map((/** @type {number} */ at) => councils[at])
   const whose = names.length > 1 ? `${names.slice(0, -1).join(', ')} or ${names.at(-1)}` : names[0]
-  return { what: 'nowhere', title: `${name} is outside the area of this site`, note: `The council there is ${whose}. It can tell you who comes to you.` }
+  const note = whose ? `The council there is ${whose}. It can tell you who comes to you.` : 'Ask the council there who comes to you.'
+  return { what: 'nowhere', title: `${name} is ${nation === 'England' ? 'outside the area of this site' : `in ${nation}`}`, note: nation === 'England' ? note : `This site lists care in England. ${note}` }
 }
 
 /** @param {import('./store.mjs').Store} store @param {string[]} areas @param {import('./postcode.mjs').Typed} typed @returns {Promise<Start>} */

@@ -71,10 +71,10 @@ fn round(degrees: f64) -> f64 {
     (degrees * 100.0).round() / 100.0
 }
 
-/// Outward codes beyond the portal's area: the councils they are in.
+/// Outward codes beyond the portal's area: the councils and the nation they are in.
 pub fn elsewhere(atlas: &Atlas) -> Draft {
     let mut councils: Vec<String> = Vec::new();
-    let mut by_councils: BTreeMap<Vec<usize>, Vec<String>> = BTreeMap::new();
+    let mut by_councils: BTreeMap<(&str, Vec<usize>), Vec<String>> = BTreeMap::new();
     for (outward, names) in &atlas.postcodes.elsewhere {
         let places = names.councils.iter().map(|name| {
             councils.iter().position(|c| c == name.as_str()).unwrap_or_else(|| {
@@ -82,9 +82,9 @@ pub fn elsewhere(atlas: &Atlas) -> Draft {
                 councils.len() - 1
             })
         });
-        by_councils.entry(places.collect()).or_default().push(outward.to_string());
+        by_councils.entry((names.nation.words(), places.collect())).or_default().push(outward.to_string());
     }
-    let table: Vec<Value> = by_councils.into_iter().map(|(councils, outwards)| json!([outwards.join(" "), councils])).collect();
+    let table: Vec<Value> = by_councils.into_iter().map(|((nation, councils), outwards)| json!([outwards.join(" "), councils, nation])).collect();
     let mut draft = Map::new();
     draft.insert("c".into(), json!(councils.join("\n")));
     draft.insert("o".into(), Value::Array(table));
