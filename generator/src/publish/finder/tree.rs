@@ -76,3 +76,37 @@ fn split(part: &mut [(usize, Point)], keep: &mut impl FnMut(&[(usize, Point)])) 
     split(left, keep);
     split(right, keep);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn points() -> impl Strategy<Value = Vec<Point>> {
+        // Towns of many, and some on one spot.
+        prop::collection::vec((0u32..40_000, 0u32..30_000), 1..900)
+            .prop_map(|all| all.into_iter().map(|(a, o)| Point { lat: 50.5 + f64::from(a / 7) * 1e-4, lon: -1.0 + f64::from(o / 5) * 1e-4 }).collect())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..Default::default() })]
+        #[test]
+        fn reading_leaves_by_their_boxes_misses_nothing(points in points(), lat in 50.0..51.5f64, lon in -1.5..0.5f64, far in 0.5..40.0f64) {
+            let mut members: Vec<(usize, Point)> = points.iter().copied().enumerate().collect();
+            let mut leaves: Vec<(Vec<usize>, Area)> = Vec::new();
+            split(&mut members, &mut |part| {
+                leaves.push((part.iter().map(|(at, _)| *at).collect(), Area::around(part.iter().map(|(_, p)| *p)).unwrap()));
+            });
+            let mut all: Vec<usize> = leaves.iter().flat_map(|(rows, _)| rows.clone()).collect();
+            all.sort_unstable();
+            prop_assert_eq!(all, (0..points.len()).collect::<Vec<_>>());
+            prop_assert!(leaves.iter().all(|(rows, _)| rows.len() <= LEAF));
+            let from = Point { lat, lon };
+            let here = Area::around([from]).unwrap();
+            let read: Vec<usize> = leaves.iter().filter(|(_, area)| area.miles_apart(&here) < far).flat_map(|(rows, _)| rows.clone()).collect();
+            for (at, point) in points.iter().enumerate() {
+                prop_assert!(from.miles_to(*point) >= far || read.contains(&at));
+            }
+        }
+    }
+}
