@@ -84,8 +84,9 @@ mod tests {
 
     fn points() -> impl Strategy<Value = Vec<Point>> {
         // Towns of many, and some on one spot.
-        prop::collection::vec((0u32..40_000, 0u32..30_000), 1..900)
-            .prop_map(|all| all.into_iter().map(|(a, o)| Point { lat: 50.5 + f64::from(a / 7) * 1e-4, lon: -1.0 + f64::from(o / 5) * 1e-4 }).collect())
+        prop::collection::vec((0u32..40_000, 0u32..30_000), 1..900).prop_map(|all| {
+            all.into_iter().map(|(a, o)| Point { lat: 50.5 + f64::from(a / 7) * 1e-4, lon: -1.0 + f64::from(o / 5) * 1e-4 }).collect()
+        })
     }
 
     proptest! {

@@ -14,8 +14,8 @@ use serde::Serialize;
 
 const PER_PAGE: usize = 20;
 
-/// A place with fewer services than this has no pages of its own for each kind of care: its one list is short enough.
-const WORTH_PARTING: usize = 40;
+/// A place with fewer services than this within three miles has no pages for each kind of care: its one list is short enough.
+const WORTH_PARTING: usize = 30;
 
 #[derive(Debug, Serialize)]
 struct PlacePage {
@@ -156,7 +156,7 @@ fn one(atlas: &Atlas, rows: &[Row<'_>], grounds: &Grounds, place: &Place) -> Vec
     };
     let all = list(None);
     let mut kinds: Vec<(Kind, Vec<Listed>)> = Vec::new();
-    if all.len() >= WORTH_PARTING {
+    if rows.iter().filter(|row| row.point.is_some_and(|p| place.point.miles_to(p) < 3.0)).count() >= WORTH_PARTING {
         kinds = Kind::ALL.iter().map(|kind| (*kind, list(Some(*kind)))).filter(|(_, listed)| !listed.is_empty()).collect();
     }
     let root = format!("/find/{}/", place.slug);
