@@ -1,0 +1,103 @@
+// See scripts/bench, which starts it.
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { brotliCompressSync } from "node:zlib";
+
+const program = join(process.cwd(), "target/release/doorstep");
+const zola = join(process.cwd(), ".tools/zola");
+const england = process.argv.indexOf("--england");
+const postcodes = england > 0 ? process.argv[england + 1] : undefined;
+const ROUNDS = postcodes ? 1 : 5;
+
+/** @typedef {{ wall: number, user: number, peak: number }} Cost seconds, seconds, megabytes */
+
+/** @param {string[]} command */
+function run(command) {
+  const { status, stderr } = spawnSync(command[0], command.slice(1), { stdio: ["ignore", "ignore", "pipe"], maxBuffer: 1 << 28 });
+  if (status !== 0) throw new Error(`${command.join(" ")} ended with ${status}\n${String(stderr).slice(-2000)}`);
+}
+
+/**
+ * Runs a command under the shell's `times`, which counts what children used.
+ * @param {string[]} command
+ * @returns {Cost}
+ */
+function measured(command) {
+  const quoted = command.map((word) => `'${word}'`).join(" ");
+  // The peak of a process is read while it runs: its own file says the highest so far.
+  const script = `${quoted} >/dev/null 2>&1 & child=$!; peak=0
+    while [ -r /proc/$child/status ]; do
+      now=$(awk '/^VmHWM/ { print $2 }' /proc/$child/status 2>/dev/null); [ -n "$now" ] && peak=$now; sleep 0.02
+      [ -d /proc/$child ] || break; case $(awk '{ print $3 }' /proc/$child/stat 2>/dev/null) in Z) break;; esac
+    done
+    wait $child; status=$?; echo "peak $peak status $status"; times`;
+  const began = process.hrtime.bigint();
+  const { stdout } = spawnSync("bash", ["-c", script], { encoding: "utf8" });
+  const wall = Number(process.hrtime.bigint() - began) / 1e9;
+  const [, peak, status] = /peak (\d+) status (\d+)/.exec(stdout) ?? [];
+  if (status !== "0") throw new Error(`${command.join(" ")} ended with ${status}`);
+  const children = stdout.trim().split("\n").at(-1) ?? "";
+  const user = [...children.matchAll(/(\d+)m([\d.]+)s/g)].map(([, m, s]) => Number(m) * 60 + Number(s))[0] ?? 0;
+  return { wall, user, peak: Number(peak) / 1024 };
+}
+
+const median = (/** @type {number[]} */ numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+
+/**
+ * @param {() => Cost} once
+ * @returns {Cost}
+ */
+function rounds(once) {
+  const costs = Array.from({ length: ROUNDS }, once);
+  return { wall: median(costs.map((c) => c.wall)), user: median(costs.map((c) => c.user)), peak: Math.max(...costs.map((c) => c.peak)) };
+}
+
+/** @param {string} where @param {string} parent */
+function bench(where, parent) {
+  const folder = mkdtempSync(join(parent, "doorstep-bench-"));
+  try {
+    cpSync("doorstep.toml", join(folder, "doorstep.toml"));
+    cpSync("data", join(folder, "data"), { recursive: true });
+    if (postcodes) {
+      rmSync(join(folder, "data/registers"), { recursive: true });
+      run([program, "demo", "--england", "--postcodes", postcodes, "--out", join(folder, "data/registers")]);
+    }
+    // Once unmeasured: the first run writes what later ones find there.
+    run([program, "build", "--project", folder]);
+    const out = join(folder, "zola-alone");
+    const generator = rounds(() => measured([program, "check", "--project", folder]));
+    const alone = rounds(() => {
+      rmSync(out, { recursive: true, force: true });
+      return measured([zola, "--root", join(folder, "site"), "build", "--output-dir", out]);
+    });
+    const whole = rounds(() => measured([program, "build", "--project", folder]));
+    const row = (/** @type {string} */ name, /** @type {Cost} */ c) =>
+      `| ${where} | ${name} | ${c.wall.toFixed(2)} s | ${(c.wall / alone.wall).toFixed(2)} | ${c.user.toFixed(2)} s | ${(c.user / alone.user).toFixed(2)} | ${c.peak.toFixed(0)} MB |`;
+    console.log([row("generator alone (`check`)", generator), row("`zola build` alone", alone), row("the whole (`build`)", whole)].join("\n"));
+    return weights(join(folder, "site/public"));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What a location's page weighs, with its style sheet, and how much the whole is. @param {string} root */
+function weights(root) {
+  const squeezed = (/** @type {string} */ path) => brotliCompressSync(readFileSync(path)).length;
+  const services = readdirSync(join(root, "services"), { withFileTypes: true }).filter((e) => e.isDirectory()).map((e) => e.name).sort();
+  const chosen = services.filter((_, index) => index % Math.ceil(services.length / 50) === 0);
+  const pages = chosen.map((name) => squeezed(join(root, "services", name, "index.html")));
+  const assets = readdirSync(join(root, "assets"));
+  const styles = assets.filter((name) => name.endsWith(".css")).map((name) => squeezed(join(root, "assets", name)));
+  const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((e) => e.isFile());
+  const bytes = files.reduce((sum, e) => sum + statSync(join(e.parentPath, e.name)).size, 0);
+  const kilobytes = (/** @type {number} */ n) => `${(n / 1000).toFixed(1)} kB`;
+  return `A service's page, brotli: median ${kilobytes(median(pages))}, largest of ${pages.length} ${kilobytes(Math.max(...pages))}; style sheet ${kilobytes(styles.reduce((a, b) => a + b, 0))}. Site: ${files.length} files, ${(bytes / 1e6).toFixed(1)} MB.`;
+}
+
+console.log("| where | what | wall | × Zola | user | × Zola | peak memory |\n|---|---|---|---|---|---|---|");
+const notes = [];
+if (existsSync("/dev/shm")) notes.push(bench("memory", "/dev/shm"));
+notes.push(bench("disk", process.env.BENCH_DIR ?? tmpdir()));
+console.log(`\n${notes.at(-1)}`);
