@@ -6,6 +6,7 @@ use crate::build::{self, Options, Outcome};
 use crate::codes;
 use crate::demo;
 use crate::diagnostic::{Report, Severity};
+use crate::extract;
 use crate::house::House;
 use crate::model::Date;
 use crate::project::{self, Project};
@@ -87,6 +88,12 @@ enum Command {
         #[arg(long, value_name = "DIR", default_value = "data/registers")]
         out: PathBuf,
     },
+    /// Keep the postcodes of this portal's councils and their buffer out of a country's
+    Extract {
+        /// Code-Point Open, the zip as published, or the CSV of ONSPD
+        #[arg(long, value_name = "FILE")]
+        from: PathBuf,
+    },
     /// Tell what a problem's code means; without a code, list them all
     Explain { code: Option<String> },
 }
@@ -112,6 +119,7 @@ pub fn run(cli: Cli) -> Outcome {
             Some(postcodes) if england => Some(demo::england(&postcodes, seed, demo::ENGLAND)),
             postcodes => open(&common, report).map(|p| demo::portal(&p, seed, &authorities, locations, postcodes.as_deref(), report)),
         }),
+        Command::Extract { from } => keep_postcodes(&common, &from),
         Command::Explain { code } => explain(code.as_deref()),
     }
 }
@@ -212,6 +220,29 @@ fn make_up(out: &Path, make: impl FnOnce(&mut Report) -> Option<Result<demo::Dem
             Outcome::CouldNotRun
         }
         None => Outcome::CouldNotRun,
+    }
+}
+
+fn keep_postcodes(common: &Common, from: &Path) -> Outcome {
+    let mut report = Report::default();
+    let Some(project) = open(common, &mut report) else {
+        eprint!("{}", report.to_text());
+        return Outcome::CouldNotRun;
+    };
+    let written = extract::run(&project, from, &mut report);
+    eprint!("{}", report.to_text());
+    match written {
+        Ok(Some(files)) => {
+            for file in files {
+                println!("{} ({} rows, {} bytes)", file.path, grouped(file.rows), grouped(file.bytes));
+            }
+            Outcome::Done
+        }
+        Ok(None) => Outcome::DataErrors,
+        Err(error) => {
+            eprintln!("error[extract]: {error}");
+            Outcome::CouldNotRun
+        }
     }
 }
 

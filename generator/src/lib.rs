@@ -7,6 +7,7 @@ pub mod codes;
 pub mod demo;
 pub mod diagnostic;
 pub mod enrich;
+pub mod extract;
 pub mod house;
 pub mod ingest;
 pub mod model;

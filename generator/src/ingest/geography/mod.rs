@@ -148,5 +148,11 @@ fn report_rows(parsed: &Parsed, shown: &str, report: &mut Report) {
     }
 }
 
+/// The rows of a table of units, for whoever writes one.
+#[cfg(test)]
+pub fn read_units(reader: impl std::io::Read) -> std::io::Result<Vec<Row>> {
+    units::read(reader)?.map(|parsed| parsed.rows).map_err(|fault| std::io::Error::other(format!("{fault:?}")))
+}
+
 #[cfg(test)]
 mod tests;

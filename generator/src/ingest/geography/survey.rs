@@ -155,6 +155,22 @@ impl<'a> Survey<'a> {
             let area = Area { code: authority.code, name: authority.name.clone(), level: Level::Authority, parent };
             self.areas.0.insert(authority.code, Arc::new(area));
         }
+        self.name_nations();
+    }
+
+    /// Councils lie in a nation, whose code they share the letter of.
+    fn name_nations(&mut self) {
+        const NATIONS: [(&str, Nation); 3] = [("E92000001", Nation::England), ("W92000004", Nation::Wales), ("S92000003", Nation::Scotland)];
+        for (code, nation) in NATIONS.iter().filter_map(|(code, nation)| Some((AreaCode::parse(code)?, nation))) {
+            let orphan = |area: &Arc<Area>| area.level == Level::Authority && area.parent.is_none() && Nation::of_code(area.code) == Some(*nation);
+            let orphans: Vec<Arc<Area>> = self.areas.0.values().filter(|area| orphan(area)).cloned().collect();
+            if let Some(name) = Text::parse(nation.words()).filter(|_| !orphans.is_empty()) {
+                self.areas.0.entry(code).or_insert_with(|| Arc::new(Area { code, name, level: Level::Country, parent: None }));
+            }
+            for area in orphans {
+                self.areas.0.insert(area.code, Arc::new(Area { parent: Some(code), ..Area::clone(&area) }));
+            }
+        }
     }
 
     pub fn into_geography(mut self) -> Geography {
