@@ -372,3 +372,186 @@ fn f07_f09_cells_and_files_beyond_all_measure() {
     let lines = format!("\"{}\"", "x\n".repeat(200));
     assert_eq!(ratings(|r| r.replace("Elm House", &lines)).codes(), ["long-cell"]);
 }
+/// The repository's own made-up registers.
+fn shipped() -> Read {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let mut report = Report::default();
+    let project = Project::open(root, &mut report).unwrap();
+    let mut inputs = Inputs::default();
+    super::read(&project, &mut inputs, &mut report);
+    Read { inputs, report }
+}
+
+#[test]
+fn the_shipped_registers_are_read_and_name_nobody() {
+    let read = shipped();
+    assert_eq!(read.report.count(Severity::Error), 0, "{}", read.report.to_text());
+    let accounts = read.inputs.ledger.accounts();
+    let of = |kind: &str| accounts.iter().find(|a| a.path.contains(kind)).unwrap_or_else(|| panic!("no {kind}"));
+    for kind in ["cqc-locations", "cqc-directory", "cqc-ratings", "cqc-deactivated"] {
+        assert!(of(kind).read > 50, "{}", of(kind));
+        assert!(of(kind).second_count.is_some_and(|lines| lines <= of(kind).read && lines + 40 > of(kind).read), "{:?}", of(kind));
+    }
+    // R13: what stands in the columns of people's names is in no record.
+    let everything = format!("{:?}", read.inputs.records);
+    assert!(!everything.contains("Not Real"));
+    let full = read.inputs.records.iter().find(|r| !r.service_types.is_empty() && r.care_home == Some(true)).unwrap();
+    assert!(full.beds.is_some() && full.registered.is_some() && !full.activities.is_empty() && full.town.is_some() && full.point.is_some());
+}
+
+/// An ODS of a CSV's cells, as spreadsheet programs write it: with a README, days as values, and a million blank rows.
+fn ods(csv: &str, sheet: &str, body: impl Fn(String) -> String) -> Vec<u8> {
+    use std::io::Write as _;
+    let escape = |cell: &str| cell.replace('&', "&amp;").replace('<', "&lt;");
+    let mut rows = String::new();
+    for line in csv.lines() {
+        rows += "<table:table-row>";
+        for cell in line.split(',') {
+            let day: Vec<&str> = cell.split('/').collect();
+            rows += &match day[..] {
+                [d, m, y] if y.len() == 4 => format!(
+                    "<table:table-cell office:value-type=\"date\" office:date-value=\"{y}-{m}-{d}T00:00:00\"><text:p>{m}/{d}</text:p></table:table-cell>"
+                ),
+                _ if cell.is_empty() => "<table:table-cell/>".into(),
+                _ => format!(
+                    "<table:table-cell office:value-type=\"string\"><text:p>{}</text:p><office:annotation><text:p>seen</text:p></office:annotation></table:table-cell>",
+                    escape(cell)
+                ),
+            };
+        }
+        rows += "<table:table-cell table:number-columns-repeated=\"16254\"/></table:table-row>";
+    }
+    let xml = body(format!(
+        "<?xml version=\"1.0\"?><office:document-content xmlns:table=\"t\" xmlns:office=\"o\" xmlns:text=\"x\"><office:body><office:spreadsheet>\
+         <table:table table:name=\"README\"><table:table-row><table:table-cell><text:p>Source: CQC database as at <text:span>16 September</text:span> 2026</text:p></table:table-cell></table:table-row></table:table>\
+         <table:table table:name=\"{sheet}\">{rows}<table:table-row table:number-rows-repeated=\"1048562\"><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row></table:table>\
+         <table:table table:name=\"Providers\"><table:table-row><table:table-cell><text:p>x</text:p></table:table-cell></table:table-row></table:table>\
+         </office:spreadsheet></office:body></office:document-content>"
+    ));
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file("content.xml", zip::write::SimpleFileOptions::default()).unwrap();
+    zip.write_all(xml.as_bytes()).unwrap();
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn an_ods_says_what_its_csv_says() {
+    let csv = RATINGS.replace("Oak Care Ltd", "Oak & Ash <Care> Ltd");
+    let from_csv = one("cqc-ratings", "r.csv", csv.as_bytes());
+    let from_ods = with("cqc-ratings", "r.ods", &ods(&csv, "Locations", |xml| xml), "");
+    from_ods.expect(&[], RATED, "r.ods: 4 read = 4 published");
+    assert_eq!(format!("{:?}", from_ods.inputs.records), format!("{:?}", from_csv.inputs.records));
+    assert_eq!(from_ods.inputs.sources[0].edition, date(2026, 9, 16));
+    with("cqc-ratings", "r.ods", &ods(&csv, "Sheet9", |xml| xml), "edition = 2026-09-16\n").tells(
+        "no-sheet",
+        "no sheet is called \"Locations\"; cqc-ratings/r.ods; the workbook has the sheets \"README\", \"Sheet9\", \"Providers\"; use the publisher's file",
+    );
+}
+
+#[test]
+fn f04_to_f07_spreadsheets_as_attacks() {
+    let check = |body: fn(String) -> String, code: &str| {
+        let start = std::time::Instant::now();
+        let read = one("cqc-ratings", "r.ods", &ods(RATINGS, "Locations", body));
+        assert_eq!(read.codes(), [code], "{}", read.report.to_text());
+        assert!(read.inputs.records.is_empty());
+        assert!(start.elapsed().as_secs() < 5);
+    };
+    let repeated = |xml: String| {
+        xml.replacen(
+            "<table:table-row><table:table-cell office:value-type=\"string\"><text:p>1-9910001",
+            "<table:table-row table:number-rows-repeated=\"1000000\"><table:table-cell office:value-type=\"string\"><text:p>1-9910001",
+            1,
+        )
+    };
+    check(repeated, "inflated-file");
+    check(
+        |xml| {
+            xml.replacen(
+                "<table:table-cell office:value-type=\"string\"><text:p>Rose",
+                "<table:table-cell office:value-type=\"string\" table:number-columns-repeated=\"4000000000\"><text:p>Rose",
+                1,
+            )
+        },
+        "inflated-file",
+    );
+    check(|xml| xml.replacen("?>", "?><!DOCTYPE x [<!ENTITY a \"b\">]>", 1), "xml-entity");
+    check(|xml| xml.replacen("Rose Cottage", "&a;", 1), "xml-entity");
+    check(|xml| xml.replacen("Rose Cottage", &"x".repeat(300_000), 1), "long-cell");
+    check(|xml| xml.replacen("Rose Cottage", &"x".repeat(50_000_000), 1), "inflated-file");
+    check(|xml| xml[..xml.len() / 2].to_owned(), "damaged-spreadsheet");
+    check(|xml| xml.replacen("</text:p>", "", 1), "damaged-spreadsheet");
+}
+
+const DIRECTORY: &str = "CQC Locations data,,,,,,,,,,,,,,\r\n,,,,,,,,,,,,,,\r\nThis data was produced on 16 September 2026,,,,,,,,,,,,,,\r\n,,,,,,,,,,,,,,\r\n\
+Name,Also known as,Address,Postcode,Phone number,Service's website (if available),Service types,Date of latest check,Specialisms/services,Provider name,Local Authority,Region,Location URL,CQC Location (for office use only,CQC Provider ID (for office use only)\r\n\
+Oak at Home,,\"2 High Street,Hythe\",ct215aa,1632960123,javascript:alert(1),Homecare agencies|Juggling,09/Jan/2018 - 00:00,Dementia|Sensory impairment|Personal care,Oak Care Ltd,Kent,South East,https://www.cqc.org.uk/location/1-9910002,1-9910002,1-9950002\r\n\
+Ash Court,The Ash,\"1 Mill Lane,Worthing\",BN11,ring us,www.ash.example,Nursing homes|Residential homes,09/Jan/2018 - 00:00,Caring for adults over 65 yrs,Ash Ltd,West Sussex,South East,https://www.cqc.org.uk/location/RXWAS,RXWAS,1-9950003\r\n";
+
+#[test]
+fn r40_r44_a_directory_with_values_that_cannot_be_used() {
+    let read = with("cqc-directory", "d.csv", DIRECTORY.as_bytes(), "");
+    let codes = ["bad-link", "bad-phone", "bad-postcode", "unknown-words"];
+    read.expect(&codes, &["1-9910002", "RXWAS"], "d.csv: 2 read = 2 published");
+    assert_eq!(read.inputs.ledger.accounts()[0].second_count, Some(2));
+    read.tells("bad-link", "\"javascript:alert(1)\" is no web address; cqc-directory/d.csv:6, column \"Service's website (if available)\"; give the address as a correction, beginning with https://");
+    let [oak, ash] = &read.inputs.records[..] else { panic!() };
+    assert_eq!(oak.needs.iter().collect::<Vec<_>>(), [Need::Dementia, Need::SensoryImpairment]);
+    assert_eq!(oak.activities.iter().collect::<Vec<_>>(), [RegulatedActivity::PersonalCare]);
+    assert_eq!(oak.postcode, crate::ingest::PostcodeField::Read(Postcode::parse("CT21 5AA").unwrap()));
+    assert_eq!(oak.phone.unwrap().to_string(), "01632 960123");
+    assert_eq!(oak.website, None);
+    assert_eq!(ash.also_known_as.as_ref().unwrap().as_str(), "The Ash");
+    assert_eq!(ash.phone, None);
+    // Two stray quotation marks, where the id stands at the end of the line.
+    let stray = DIRECTORY.replace("Oak at Home,", "Oak at Home,\"").replace("Ash Court,", "Ash Court,\"");
+    assert_eq!(with("cqc-directory", "d.csv", stray.as_bytes(), "").codes(), ["swallowed-rows"]);
+    // A file without its header, as its names are listed beside it.
+    let names = "[\"Name\", \"Also known as\", \"Address\", \"Postcode\", \"Phone number\", \"Website\", \"Service types\", \"Date of latest check\", \
+        \"Specialisms/services\", \"Provider name\", \"Local authority\", \"Region\", \"URL\", \"CQC Location ID\", \"CQC Provider ID\"]";
+    let headless = DIRECTORY.lines().skip(5).collect::<Vec<_>>().join("\n") + "\n";
+    let read = with("cqc-directory", "d.csv", headless.as_bytes(), &format!("edition = 2026-09-16\ncolumns = {names}\n"));
+    read.expect(&codes, &["1-9910002", "RXWAS"], "d.csv: 2 read = 2 published");
+}
+
+#[test]
+fn r37_r38_points_that_are_none() {
+    let header = "Location ID,Location Name,Location HSCA End Date,Location City,Location Postal Code,Location Local Authority,Location Latitude,Location Longitude\n";
+    let check = |point: &str, code: &[&str], expected: Option<Point>| {
+        let row = format!("{header}1-9910001,Rose,31/07/2021,Worthing,BN11 3DH,West Sussex,{point}\n");
+        let read = one("cqc-deactivated", "gone.csv", row.as_bytes());
+        read.expect(code, &["1-9910001"], "gone.csv: 1 read = 1 published");
+        assert_eq!(read.inputs.records[0].point, expected, "{point}");
+    };
+    check("50.81,-0.37", &[], Point::new(50.81, -0.37));
+    check("-0.37,50.81", &["swapped-point"], None);
+    check("0,0", &[], None);
+    check(",", &[], None);
+    check("99.9999,0", &["bad-point"], None);
+    check("north,west", &["bad-point"], None);
+}
+
+#[test]
+fn descriptions_that_are_wrong() {
+    let check = |source: &str, codes: &[&str]| {
+        let read = read(&[("cqc-ratings/source.toml", source.as_bytes()), ("cqc-ratings/r.csv", RATINGS.as_bytes())]);
+        assert_eq!(read.codes(), codes, "{source}: {}", read.report.to_text());
+    };
+    let whole = format!("{SOURCE}edition = 2026-09-16\n");
+    check(&whole, &[]);
+    check(&whole.replace("publisher", "publsher"), &["source-unknown-key", "source-value"]);
+    check(&whole.replace("\"live\"", "\"alive\""), &["source-value"]);
+    check(&whole.replace("2026-09-16", "\"soon\""), &["source-value"]);
+    check(&format!("{whole}sha256 = \"{}\"\n", "0".repeat(64)), &["source-checksum"]);
+    check(&format!("{whole}file = \"other.csv\"\n"), &["source-no-file"]);
+    check(&format!("{whole}file = \"../../../etc/passwd\"\n"), &["source-no-file"]);
+    check(&format!("{whole}kind = \"cqc-rating\"\n"), &["unknown-source"]);
+    check("publisher = ", &["source-unreadable"]);
+    let read = read(&[("cqc-ratngs/source.toml", whole.as_bytes()), ("cqc-ratngs/r.csv", RATINGS.as_bytes())]);
+    read.tells(
+        "unknown-source",
+        "no kind of source is called \"cqc-ratngs\"; cqc-ratngs/source.toml; did you mean \"cqc-ratings\"? name the folder so, or write `kind = \"cqc-ratings\"`",
+    );
+    assert_eq!(super::tests::read(&[("cqc-ratings/r.csv", RATINGS.as_bytes())]).codes(), ["no-source-toml"]);
+    assert_eq!(super::tests::read(&[]).codes(), ["no-registers"]);
+}
