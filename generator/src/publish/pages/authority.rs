@@ -102,6 +102,8 @@ fn districts(atlas: &Atlas, authority: &Authority, here: &[&Location]) -> Vec<Di
 }
 
 fn zones(atlas: &Atlas, authority: &Authority) -> Vec<ZoneRow> {
+    // A council that has told nothing has not told 0.
+    let told = newest_claim(atlas, authority).is_some();
     let mut rows: Vec<ZoneRow> = atlas
         .zones
         .iter()
@@ -109,7 +111,8 @@ fn zones(atlas: &Atlas, authority: &Authority) -> Vec<ZoneRow> {
         .map(|zone| {
             let by = |evidence: Evidence| {
                 let covers = |l: &&Location| l.coverage.iter().any(|c| c.evidence == evidence && c.ground == Ground::Zone(zone.id.clone()));
-                words::thousands(atlas.listed().filter(covers).count() as u64)
+                let services = atlas.listed().filter(covers).count();
+                if told { words::thousands(services as u64) } else { "Not told".into() }
             };
             ZoneRow { name: zone.name.to_string(), kind: zone.kind.to_string(), placed: by(Evidence::Placed), stated: by(Evidence::Stated) }
         })
@@ -118,14 +121,19 @@ fn zones(atlas: &Atlas, authority: &Authority) -> Vec<ZoneRow> {
     rows
 }
 
-/// Who said so, and the newest day on which anybody did.
-fn zones_source(atlas: &Atlas, authority: &Authority) -> String {
+/// The newest day on which anybody said that a service comes to a zone of this council.
+fn newest_claim(atlas: &Atlas, authority: &Authority) -> Option<Date> {
     let claims = atlas.listed().flat_map(|l| &l.coverage);
     let of_council = claims.filter(|c| match &c.ground {
         Ground::Zone(id) => atlas.zone(id).is_some_and(|zone| zone.authority == authority.code),
         Ground::Sector(_) => false,
     });
-    match of_council.map(|c| c.as_at).max() {
+    of_council.map(|c| c.as_at).max()
+}
+
+/// Who said so, and when.
+fn zones_source(atlas: &Atlas, authority: &Authority) -> String {
+    match newest_claim(atlas, authority) {
         Some(newest) => format!(
             "{}, newest figures of {}. A service can be in both columns. A small number does not mean that nobody else comes: many services have told us nothing.",
             authority.council,
