@@ -31,7 +31,7 @@ fn claims(atlas: &Atlas, location: &Location) -> Vec<Claims> {
     for coverage in &location.coverage {
         let ground = match &coverage.ground {
             Ground::Zone(id) => atlas.zone(id).map_or_else(|| id.to_string(), |zone| zone.name.to_string()),
-            Ground::Sector(sector) => sector.to_string(),
+            Ground::Sector(sector) => sector.to_string().replace(' ', "\u{a0}"),
         };
         let same = |c: &&mut Claims| c.evidence == coverage.evidence && c.as_at == coverage.as_at && c.source == coverage.source;
         match all.iter_mut().find(same) {

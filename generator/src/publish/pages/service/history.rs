@@ -44,7 +44,7 @@ fn rating_event(found: Rating, whose: &str, by: &str, day: Date) -> String {
 pub(super) fn of(atlas: &Atlas, location: &Location) -> Vec<Event> {
     // The second field keeps the order of what happened on one day.
     let mut events: Vec<(Date, u8, Event)> = Vec::new();
-    if let Some(day) = location.registered.known() {
+    if let Some(day) = location.registered.known().filter(|_| location.registration == Registration::Cqc) {
         let before = location.predecessors.iter().find_map(|id| atlas.location(id));
         let text = match before {
             Some(_) => format!("Registered on {} under this owner. Before: ", words::date(*day)),
