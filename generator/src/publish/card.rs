@@ -116,8 +116,8 @@ pub fn claim_words(atlas: &Atlas, claim: &Coverage) -> (String, String) {
     };
     match claim.evidence {
         Evidence::Placed => {
-            let council = zone.and_then(|z| atlas.portal.authority(z.authority)).map(|a| format!("{}, ", a.council)).unwrap_or_default();
-            let from = format!("{ground}. {council}figures to {}", day(claim.as_at));
+            let council = zone.and_then(|z| atlas.portal.authority(z.authority)).map(|a| format!("{}, figures", a.council));
+            let from = format!("{ground}. {} to {}", council.as_deref().unwrap_or("Figures"), day(claim.as_at));
             ("The council arranged care here in the last 12 months".into(), from)
         }
         Evidence::Stated | Evidence::Near => (format!("Says it covers {ground}"), format!("Told us {}", day(claim.as_at))),

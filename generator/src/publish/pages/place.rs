@@ -15,7 +15,10 @@ use serde::Serialize;
 const PER_PAGE: usize = 20;
 
 /// A place with fewer services than this within three miles has no pages for each kind of care: its one list is short enough.
-const WORTH_PARTING: usize = 30;
+const WORTH_PARTING: usize = 60;
+
+/// Cards of one list, at most: hundreds of places times hundreds of cards would be most of the site. The list says so.
+const MOST: usize = 60;
 
 #[derive(Debug, Serialize)]
 struct PlacePage {
@@ -33,6 +36,8 @@ struct PlacePage {
     before: Option<Link>,
     #[serde(skip_serializing_if = "Option::is_none")]
     after: Option<Link>,
+    /// That the list has more than its pages show; empty when not.
+    more: String,
     /// "Page 2 of 3"; empty for one page.
     paging: String,
 }
@@ -180,14 +185,15 @@ fn one(atlas: &Atlas, rows: &[Row<'_>], grounds: &Grounds, place: &Place) -> Vec
 
 fn paged(atlas: &Atlas, place: &Place, root: &str, heading: &str, listed: Vec<Listed>, kinds: &[Link], crumbs: Vec<Crumb>) -> Vec<File> {
     let total = listed.len();
-    let pages = total.div_ceil(PER_PAGE).max(1);
+    let shown = total.min(MOST);
+    let pages = shown.div_ceil(PER_PAGE).max(1);
     let path = |number: usize| if number == 1 { root.to_string() } else { format!("{root}{number}/") };
     let link = |name: &str, number: usize| Link { name: name.into(), count: format!("{number} of {pages}"), path: path(number) };
     let mut counts: std::collections::BTreeMap<&str, usize> = Default::default();
     for one in &listed {
         *counts.entry(one.evidence).or_default() += 1;
     }
-    let mut left = listed.into_iter().peekable();
+    let mut left = listed.into_iter().take(MOST);
     (1..=pages)
         .map(|number| {
             let mut groups: Vec<Group> = Vec::new();
@@ -215,6 +221,11 @@ fn paged(atlas: &Atlas, place: &Place, root: &str, heading: &str, listed: Vec<Li
                 groups,
                 before: (number > 1).then(|| link("Previous page", number - 1)),
                 after: (number < pages).then(|| link("Next page", number + 1)),
+                more: if total > shown {
+                    format!("These pages show the first {shown}. All {total} are in the search, and in the A to Z.")
+                } else {
+                    String::new()
+                },
                 paging: if pages > 1 { format!("Page {number} of {pages}") } else { String::new() },
             };
             let title = if number == 1 { heading.to_string() } else { format!("{heading}, page {number}") };
