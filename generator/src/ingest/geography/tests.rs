@@ -247,3 +247,37 @@ fn the_portals_own_geography_is_whole() {
         assert!(!elsewhere.councils.is_empty(), "{outward}");
     }
 }
+
+/// The whole of Great Britain, where the tests' data is: counts, places, and time.
+#[test]
+#[allow(clippy::print_stderr)]
+fn code_point_open_as_published() {
+    let zip = house().join("../shared/data/geography/codepoint-open-2025-05.zip");
+    let Ok(bytes) = std::fs::read(&zip) else {
+        eprintln!("skipped: {} is not there", zip.display());
+        return;
+    };
+    let started = std::time::Instant::now();
+    let folder = tempfile::tempdir().unwrap();
+    let project = project(folder.path(), &[("codepoint-open/codepoint.zip", &bytes)]);
+    let (mut inputs, mut report) = (Inputs::default(), Report::default());
+    read(&project, &mut inputs, &mut report);
+    // The files hold what Doc/metadata.txt promises, or this would have an error in it.
+    assert!(report.entries().iter().all(|e| e.problem.code().severity == crate::diagnostic::Severity::Note), "{}", report.to_text());
+    let account = inputs.ledger.accounts().into_iter().find(|a| a.path.ends_with("codepoint.zip")).unwrap();
+    let left_out = account.filtered[&crate::model::Reason::OutsideArea];
+    assert_eq!((account.read, account.published + left_out, account.quarantined.len()), (1_743_449, 1_743_449, 0));
+    let geography = &inputs.geography;
+    let of = |code: &str| {
+        let code = crate::model::AreaCode::parse(code).unwrap();
+        let within = |district| geography.areas.upward(district).any(|area| area.code == code);
+        geography.postcodes.units().iter().filter(|(_, unit)| unit.district.is_some_and(within)).count()
+    };
+    assert_eq!(["E10000032", "E06000019"].map(of), [26_516, 6_828]);
+    let placed = geography.postcodes.units().iter().filter(|(_, unit)| unit.point.is_some()).count();
+    assert!(placed * 1000 >= geography.postcodes.len() * 999, "{placed} of {}", geography.postcodes.len());
+    let scottish = &geography.postcodes.elsewhere[&Outward::parse("EH1").unwrap()];
+    assert_eq!((scottish.nation.words(), scottish.councils[0].as_str()), ("Scotland", "Edinburgh"));
+    assert_eq!(inputs.sources[0].kind, "codepoint-open");
+    eprintln!("{} units kept of {} in {:.1?}", account.published, account.read, started.elapsed());
+}
