@@ -34,7 +34,7 @@ pub fn lines(location: &Location, as_of: Date) -> Vec<Line> {
     let ratings = Ratings::of(location);
     let several = ratings.services.len() > 1;
     if ratings.services.is_empty() {
-        return vec![unrated(None, never_rated(location, as_of))];
+        return vec![unrated(None, never_rated(location, as_of, Said::Nothing))];
     }
     ratings.services.iter().map(|rated| of_service(rated, several.then(|| rated.name()), location, as_of)).collect()
 }
@@ -75,7 +75,7 @@ fn of_service(rated: &Rated<'_>, service: Option<String>, location: &Location, a
 pub(super) fn why_unrated(why: &Unrated, published: Option<Date>, location: &Location, as_of: Date) -> String {
     let on = published.map_or_else(String::new, |day| format!(" ({})", words::date_and_age(day, as_of)));
     match why {
-        Unrated::NotRated | Unrated::NotYetInspected | Unrated::NoPublishedRating | Unrated::Blank => never_rated(location, as_of),
+        Unrated::NotRated | Unrated::NotYetInspected | Unrated::NoPublishedRating | Unrated::Blank => never_rated(location, as_of, Said::NotRated),
         Unrated::InspectedButNotRated => format!("CQC inspected it and did not rate it{on}."),
         Unrated::InsufficientEvidence => format!("CQC did not have enough evidence to rate it{on}."),
         Unrated::NotApplicable => "CQC does not rate this kind of service.".into(),
@@ -88,16 +88,26 @@ pub(super) fn why_unrated(why: &Unrated, published: Option<Date>, location: &Loc
 /// CQC gives a new service up to two years before anybody wonders.
 const NEW_MONTHS: i32 = 24;
 
-fn never_rated(location: &Location, as_of: Date) -> String {
-    let Some(registered) = location.registered.known().copied() else {
-        return "CQC has not published a rating for it.".into();
-    };
-    let is_new = as_of.checked_sub(jiff::Span::new().months(NEW_MONTHS)).is_ok_and(|limit| registered > limit);
-    let since = words::month(registered);
+/// What the files say of a rating that is not there.
+#[derive(PartialEq)]
+enum Said {
+    /// CQC's file has a line for it, and no rating in the line.
+    NotRated,
+    /// No file has a line for it: then we know nothing of what CQC published, and claim nothing.
+    Nothing,
+}
+
+fn never_rated(location: &Location, as_of: Date, said: Said) -> String {
+    let registered = location.registered.known().copied();
+    let limit = as_of.checked_sub(jiff::Span::new().months(NEW_MONTHS)).ok();
+    let is_new = location.status == Status::Active && registered.zip(limit).is_some_and(|(day, limit)| day > limit);
+    let since = registered.map_or_else(String::new, |day| format!("Registered {}. ", words::month(day)));
     if is_new {
-        format!("Registered {since}. CQC has not rated it yet. That is common for new services.")
+        format!("{since}CQC has not rated it yet. That is common for new services.")
+    } else if said == Said::NotRated {
+        format!("{since}CQC has not published a rating for it.")
     } else {
-        format!("Registered {since}. CQC has not published a rating for it.")
+        format!("{since}The files that we read hold no rating for it.")
     }
 }
 
@@ -126,7 +136,9 @@ mod tests {
         );
         check("2025-06-09", &[], &["Registered June 2025. CQC has not rated it yet. That is common for new services."]);
         check("2025-06-09", &["||Not Rated||"], &["Registered June 2025. CQC has not rated it yet. That is common for new services."]);
-        check("2014-06-09", &[], &["Registered June 2014. CQC has not published a rating for it."]);
+        check("2014-06-09", &[], &["Registered June 2014. The files that we read hold no rating for it."]);
+        check("2014-06-09", &["||Not Rated||"], &["Registered June 2014. CQC has not published a rating for it."]);
+        check("", &[], &["The files that we read hold no rating for it."]);
         check("", &["||||"], &["CQC has not published a rating for it."]);
         check(
             "2014-06-01",

@@ -235,14 +235,14 @@ fn a_care_home_has_beds_and_no_coverage() {
 
 #[test]
 fn the_untold_stands_where_the_told_would() {
-    check(location(), "summary", &["Rating: Registered June 2014. CQC has not published a rating for it.", "Price, space: Not known: ask"]);
+    check(location(), "summary", &["Rating: Registered June 2014. The files that we read hold no rating for it.", "Price, space: Not known: ask"]);
     let mut asked = location();
     asked.prices = vec![Price::Asked { on: day("2026-11-02"), source: SourceId(1) }];
     check(
         asked,
         "summary",
         &[
-            "Rating: Registered June 2014. CQC has not published a rating for it.",
+            "Rating: Registered June 2014. The files that we read hold no rating for it.",
             "Price: Has not told us (asked 2 November 2026)",
             "Space: Not known: ask",
         ],
