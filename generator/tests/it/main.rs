@@ -4,3 +4,4 @@ mod command_line;
 mod documents;
 mod folder;
 mod publishing;
+mod real_data;
