@@ -503,9 +503,11 @@ fn r40_r44_a_directory_with_values_that_cannot_be_used() {
     assert_eq!(oak.website, None);
     assert_eq!(ash.also_known_as.as_ref().unwrap().as_str(), "The Ash");
     assert_eq!(ash.phone, None);
-    // Two stray quotation marks, where the id stands at the end of the line.
-    let stray = DIRECTORY.replace("Oak at Home,", "Oak at Home,\"").replace("Ash Court,", "Ash Court,\"");
-    assert_eq!(with("cqc-directory", "d.csv", stray.as_bytes(), "").codes(), ["swallowed-rows"]);
+    // A stray quotation mark, where the id stands at the end of the line; and one that makes two values one in its own row.
+    let stray = DIRECTORY.replace(",Homecare", ",\"Homecare");
+    assert_eq!(with("cqc-directory", "d.csv", stray.as_bytes(), "").codes(), ["ragged-row", "swallowed-rows"]);
+    let stray = DIRECTORY.replace("Oak at Home,", "Oak at Home,\"");
+    assert_eq!(with("cqc-directory", "d.csv", stray.as_bytes(), "").account(), "d.csv: 2 read = 1 published + 1 quarantined (stray-quote)");
     // A file without its header, as its names are listed beside it.
     let names = "[\"Name\", \"Also known as\", \"Address\", \"Postcode\", \"Phone number\", \"Website\", \"Service types\", \"Date of latest check\", \
         \"Specialisms/services\", \"Provider name\", \"Local authority\", \"Region\", \"URL\", \"CQC Location ID\", \"CQC Provider ID\"]";

@@ -62,8 +62,12 @@ pub(super) fn read_text(text: &str, grid: &mut Grid<'_>) -> Result<(), Refusal> 
         let end = reader.position().byte() as usize;
         let extent = lines.take(end);
         let cells: Vec<&str> = record.iter().collect();
+        let written = &text[extent.from..end];
+        if extent.lines == 1 && written.contains('"') && quotes(written, delimiter) == Quotes::Stray {
+            grid.stray.insert(extent.line);
+        }
         if end == text.len() {
-            if quote_is_open(&text[extent.from..end], delimiter) {
+            if quotes(written, delimiter) == Quotes::Open {
                 // The rest of the file stands in one cell: it was cut short, unless the cell swallowed rows.
                 extents.push(extent);
                 grid.decide()?;
@@ -124,8 +128,18 @@ impl Lines<'_> {
     }
 }
 
-/// Whether a record ends inside a quotation. A mark opens a cell at its start only; two in a row stand for one.
-fn quote_is_open(record: &str, delimiter: u8) -> bool {
+/// How the quotation marks of a record stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Quotes {
+    Fine,
+    /// The record ends inside a quotation.
+    Open,
+    /// Words follow a closing mark: values may have run into each other.
+    Stray,
+}
+
+/// A mark opens a cell at its start only; two in a row stand for one.
+fn quotes(record: &str, delimiter: u8) -> Quotes {
     #[derive(Clone, Copy, PartialEq)]
     enum In {
         Start,
@@ -133,15 +147,24 @@ fn quote_is_open(record: &str, delimiter: u8) -> bool {
         Quoted,
         AfterQuote,
     }
+    let mut stray = false;
     let end = record.bytes().fold(In::Start, |state, b| match (state, b) {
         (In::Start | In::AfterQuote, b'"') => In::Quoted,
         (In::Quoted, b'"') => In::AfterQuote,
         (In::Quoted, _) => In::Quoted,
         (_, b'\n') => In::Start,
         (_, b) if b == delimiter => In::Start,
+        (In::AfterQuote, _) => {
+            stray = true;
+            In::Plain
+        }
         _ => In::Plain,
     });
-    end == In::Quoted
+    match end {
+        In::Quoted => Quotes::Open,
+        _ if stray => Quotes::Stray,
+        _ => Quotes::Fine,
+    }
 }
 
 /// An id as rows have it, for counting: the grammar of `LocationId` without making one.

@@ -27,6 +27,8 @@ pub(super) struct Grid<'a> {
     pub strict: bool,
     /// The file's last row, when it lacks its line end.
     pub unfinished: Option<u32>,
+    /// Rows in which a quotation mark stands where none may.
+    pub stray: std::collections::BTreeSet<u32>,
     rows: u32,
 }
 
@@ -46,6 +48,7 @@ impl<'a> Grid<'a> {
             foot: Vec::new(),
             strict: false,
             unfinished: None,
+            stray: std::collections::BTreeSet::new(),
             rows: 0,
         }
     }
@@ -225,6 +228,9 @@ impl<'a> Grid<'a> {
         }
         if short || filled > width {
             return self.set_aside(number, Fault::Ragged { expected: width, found: if short { cells.len() } else { filled } });
+        }
+        if self.stray.remove(&number) {
+            return self.set_aside(number, Fault::StrayQuote);
         }
         if cells.iter().any(|c| c.as_ref().contains('\0')) {
             return self.set_aside(number, Fault::Nul);
