@@ -42,10 +42,10 @@ pub fn of(mix: &Mix, registered: Date, edition: Date, dice: &mut Dice) -> Rating
     }
     let months = registered.until((jiff::Unit::Month, edition)).map_or(0, |span| span.get_months());
     let unrated = match months {
-        0..=6 => 100,
-        7..=18 => 55,
-        19..=36 => 14,
-        _ => 3,
+        0..=5 => 100,
+        6..=14 => 45,
+        15..=30 => 8,
+        _ => 2,
     };
     if dice.percent(unrated) {
         return never_rated(registered, edition, months, dice);
@@ -101,7 +101,7 @@ fn health(mix: &Mix, registered: Date, edition: Date, dice: &mut Dice) -> Rating
 
 /// Five key questions and an overall rating that follows from them by CQC's rules.
 fn six(group: &'static str, published: Date, dice: &mut Dice) -> Vec<Line> {
-    let overall = dice.weighted(&[(800, GOOD), (150, IMPROVE), (40, BEST), (10, BAD)]);
+    let overall = dice.weighted(&[(793, GOOD), (155, IMPROVE), (41, BEST), (11, BAD)]);
     let mut answers = [GOOD; 5];
     let mut order = [0, 1, 2, 3, 4];
     dice.shuffle(&mut order);

@@ -1,8 +1,9 @@
 //! The made-up registers: same bytes for the same seed, in the publisher's layout, and nobody's.
 
 use super::*;
-use crate::model::Point;
-use ground::Ground;
+use crate::model::location::Position;
+use crate::model::*;
+use crate::pipeline;
 
 /// The project of this repository.
 fn project() -> Project {
@@ -12,7 +13,7 @@ fn project() -> Project {
 }
 
 /// A ground of a few hundred units around Worthing, Coventry and beyond the border.
-fn small_ground() -> Ground {
+fn small_ground() -> ground::Ground {
     let letters: Vec<char> = "ABDEFGHJLN".chars().collect();
     let units = [
         ("BN11", "E10000032", 50.81, -0.37),
@@ -28,7 +29,7 @@ fn small_ground() -> Ground {
             (format!("{outward} {}{a}{b}", (i + j) % 9), point, council)
         })
     });
-    Ground::of_points(units, &["E10000032", "E08000026"])
+    ground::Ground::of_points(units, &["E10000032", "E08000026"])
 }
 
 fn small(seed: u64) -> Demonstration {
@@ -108,6 +109,94 @@ fn what_must_never_pass_is_there() {
         assert!(text.contains(name), "{name}");
     }
     assert!(file(&made, "cqc-api/locations.json").contains("Registered Manager"));
+}
+
+/// What stands in `data/registers`, read as a build reads it, with the cases that were put into it.
+fn default_portal() -> (Atlas, Report, Demonstration) {
+    let project = project();
+    let mut report = Report::default();
+    let made = portal(&project, SEED, &[], DEFAULT, None, &mut report).unwrap();
+    for file in &made.files {
+        let stands = std::fs::read_to_string(project.registers().join(&file.path)).unwrap_or_default();
+        assert!(stands == file.text, "{} is not what `doorstep demo` makes: run it again", file.path);
+    }
+    let mut report = Report::default();
+    let atlas = pipeline::assemble(&project, &mut report);
+    (atlas, report, made)
+}
+
+#[test]
+fn the_default_portal_reads_without_an_error_and_its_awkward_cases_end_where_they_must() {
+    let (atlas, report, made) = default_portal();
+    assert!(!report.has_errors(), "{}", report.to_text());
+    assert!(atlas.accounts.iter().all(|a| a.open == 0), "{:?}", atlas.accounts);
+    let listed: Vec<&Location> = atlas.listed().collect();
+    let count = |kind: Kind| listed.iter().filter(|l| l.kinds.contains(kind)).count();
+    let between = |kind: Kind, low: usize, high: usize| assert!((low..=high).contains(&count(kind)), "{kind:?}: {}", count(kind));
+    between(Kind::HomeCare, 600, 900);
+    between(Kind::ResidentialHome, 450, 700);
+    between(Kind::NursingHome, 170, 300);
+    between(Kind::SupportedLiving, 180, 320);
+    between(Kind::ExtraCare, 30, 80);
+    between(Kind::SharedLives, 4, 20);
+    between(Kind::MicroProvider, 50, 100);
+    for (case, id) in &made.marks {
+        let id = LocationId::parse(id).unwrap();
+        // A case beyond what the portal lists has no page to look at.
+        if let Some(location) = atlas.location(&id) {
+            followed(*case, location, &atlas);
+        }
+    }
+    let cases: std::collections::BTreeSet<Case> = made.marks.iter().map(|(case, _)| *case).collect();
+    assert_eq!(cases.len(), 16);
+    let gone = atlas.locations.iter().filter(|l| matches!(l.status, Status::Gone { .. }));
+    assert!(gone.filter(|l| !l.successors.is_empty()).count() >= 40);
+    for location in &atlas.locations {
+        assert!(location.cqc_page.is_none(), "{}", location.id);
+    }
+}
+
+/// Where a case must have ended.
+fn followed(case: Case, location: &Location, atlas: &Atlas) {
+    let id = &location.id;
+    match case {
+        Case::Anchor => {
+            assert!(location.needs.contains(Need::Dementia) && location.kinds.contains(Kind::HomeCare), "{id}");
+            assert_eq!(location.district.and_then(|d| atlas.areas.get(d)).map(|a| a.name.to_string()).as_deref(), Some("Worthing"), "{id}");
+        }
+        Case::LowerCasePostcode => assert!(matches!(location.position, Position::Postcode(_)), "{id}: {:?}", location.position),
+        Case::UnknownPostcode => assert!(matches!(location.position, Position::Register(_)), "{id}: {:?}", location.position),
+        Case::UnknownPostcodeWithoutPoint => assert!(matches!(location.position, Position::Approximate(_)), "{id}: {:?}", location.position),
+        Case::NoPostcode => assert!(location.position.point().is_none(), "{id}: {:?}", location.position),
+        Case::NoPoint => assert!(location.position.point().is_some(), "{id}"),
+        Case::NoPhone => assert!(!location.phone.is_known(), "{id}"),
+        Case::Dual => assert!(location.dual.is_some(), "{id}"),
+        Case::TwoRatingsOnOneDay => {
+            let overall = location.ratings.iter().filter(|r| r.question.is_none() && r.service == RatedService::Location);
+            assert!(overall.count() >= 2, "{id}: {:?}", location.ratings);
+        }
+        Case::UnderAppeal => assert!(location.ratings.iter().all(|r| r.outcome.rating().is_none()), "{id}"),
+        Case::NewInDirectory => assert_eq!(location.status, Status::Active, "{id}"),
+        Case::LateCancellation => assert!(matches!(location.status, Status::Gone { .. }), "{id}: {:?}", location.status),
+        Case::AwkwardName | Case::SameNameInTown | Case::SharedBuilding | Case::DroppedFromDirectory => {}
+    }
+}
+
+#[test]
+fn the_middle_of_worthing_has_a_full_answer() {
+    let (atlas, _, _) = default_portal();
+    let sector = Sector::parse("BN11 3").unwrap();
+    let zone = atlas.zones.iter().find(|z| z.id.to_string() == "west-sussex-worthing").expect("Worthing is a zone");
+    let count = |evidence: Evidence| {
+        let covers = |l: &&Location| {
+            l.coverage.iter().any(|c| {
+                c.evidence == evidence && (c.ground == coverage::Ground::Sector(sector) || c.ground == coverage::Ground::Zone(zone.id.clone()))
+            })
+        };
+        atlas.listed().filter(|l| l.needs.contains(Need::Dementia)).filter(covers).count()
+    };
+    assert!(count(Evidence::Placed) >= 4, "{}", count(Evidence::Placed));
+    assert!(count(Evidence::Stated) >= 4, "{}", count(Evidence::Stated));
 }
 
 /// Names of large providers and franchises: no made-up name may hold one.

@@ -204,7 +204,8 @@ impl World {
                 _ if dice.percent(if brand.is_some() { 35 } else { 80 }) => ground.in_council(council, dice),
                 _ => ground.anywhere(dice),
             };
-            let first = if at == 0 && brand.is_none() { registered } else { between(registered, edition, dice) };
+            let first =
+                if at == 0 && brand.is_none() { registered } else { between(registered, edition.saturating_sub(roll_back(dice).months()), dice) };
             self.service(number, spot, first, edition, dice);
         }
     }
@@ -265,6 +266,11 @@ impl World {
     }
 }
 
+/// Owners of many services have opened most of them some years ago.
+fn roll_back(dice: &mut Dice) -> i32 {
+    dice.weighted(&[(70, 30), (30, 1)])
+}
+
 /// When the previous owner began: before the rating that the next one inherited.
 fn before(ratings: &Ratings, until: Date, dice: &mut Dice) -> Date {
     let earliest = ratings.lines.iter().map(|line| line.published).min().unwrap_or(until);
@@ -275,9 +281,9 @@ fn before(ratings: &Ratings, until: Date, dice: &mut Dice) -> Date {
 fn registered(edition: Date, dice: &mut Dice) -> Date {
     let (low, high) = dice.weighted(&[
         (30, (day(2010, 10), day(2011, 12))),
-        (25, (day(2012, 1), day(2017, 12))),
-        (35, (day(2018, 1), day(2024, 12))),
-        (10, (day(2025, 1), edition.saturating_sub(10.days()))),
+        (27, (day(2012, 1), day(2017, 12))),
+        (36, (day(2018, 1), day(2024, 12))),
+        (7, (day(2025, 1), edition.saturating_sub(10.days()))),
     ]);
     between(low, high, dice)
 }
