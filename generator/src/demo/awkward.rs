@@ -210,7 +210,10 @@ fn dual_registrations(hand: &mut Hand<'_>) {
     for number in 0..4 {
         let Some(at) = hand.take(Case::Dual, |s| s.mix.is_care_home() && rated(s)) else { continue };
         let mut second = hand.world.services[at].clone();
-        second.dual_of = Some(std::mem::replace(&mut second.id, id(3_000_000 + number)));
+        let primary = std::mem::replace(&mut second.id, id(3_000_000 + number));
+        second.dual_of = Some(primary.clone());
+        // Both rows name the one that counts.
+        hand.world.services[at].dual_of = Some(primary);
         second.provider = (second.provider + 1) % hand.world.providers.len();
         hand.world.services.push(second);
         hand.taken.push(true);

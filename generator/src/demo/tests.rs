@@ -177,7 +177,8 @@ fn followed(case: Case, location: &Location, atlas: &Atlas) {
         }
         Case::UnderAppeal => assert!(location.ratings.iter().all(|r| r.outcome.rating().is_none()), "{id}"),
         Case::NewInDirectory => assert_eq!(location.status, Status::Active, "{id}"),
-        Case::LateCancellation => assert!(matches!(location.status, Status::Gone { .. }), "{id}: {:?}", location.status),
+        // The weekly directory is newer than the list of the gone, and still has it.
+        Case::LateCancellation => assert_eq!(location.status, Status::Active, "{id}"),
         Case::AwkwardName | Case::SameNameInTown | Case::SharedBuilding | Case::DroppedFromDirectory => {}
     }
 }

@@ -61,12 +61,19 @@ pub struct Service {
     pub beds: u32,
     pub ratings: Ratings,
     pub checked: Option<Date>,
-    /// The registration that counts, where this is the second of two.
+    /// The registration that counts, where this is one of two.
     pub dual_of: Option<String>,
     /// Only in the monthly file: it left between the two.
     pub dropped_from_directory: bool,
     /// Only in the weekly file: it came between the two.
     pub new_in_directory: bool,
+}
+
+impl Service {
+    /// Whether another registration of this service is the one that counts.
+    pub fn is_second(&self) -> bool {
+        self.dual_of.as_ref().is_some_and(|primary| *primary != self.id)
+    }
 }
 
 /// A location that has left the register.

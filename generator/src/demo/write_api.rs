@@ -16,7 +16,7 @@ pub fn write(world: &World, seed: u64) -> String {
     for (at, service) in world.services.iter().enumerate() {
         let mut dice = Dice::new(seed).fork("api", at);
         let earlier = before.get(&at);
-        let rated = service.mix.is_social() && service.ratings.published.is_some() && service.dual_of.is_none();
+        let rated = service.mix.is_social() && service.ratings.published.is_some() && !service.is_second();
         let history = rated && earlier.is_none() && dice.percent(7);
         if earlier.is_some() || history {
             records.push(active(world, service, earlier.copied(), history.then_some(&mut dice)));

@@ -10,6 +10,7 @@ use crate::ingest::LocationRecord;
 use crate::model::location::{Dual, Origin};
 use crate::model::*;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// Which source is heard first: the newer edition; of one day, the fuller layout.
 #[derive(Debug)]
@@ -140,7 +141,19 @@ fn ratings(records: &[LocationRecord], registered: Option<Date>, at: Option<&At>
             of_source.entry((entry.service.clone(), entry.question)).or_default().push(entry.clone());
         }
         for (key, entries) in of_source {
-            kept.entry(key).or_insert(entries);
+            match kept.entry(key) {
+                Entry::Vacant(free) => {
+                    free.insert(entries);
+                }
+                // A file with one field for the rating cannot say that CQC gave two on that day; the ratings file can.
+                Entry::Occupied(mut held) => {
+                    let one = held.get().len() == 1 && entries.len() > 1;
+                    let same = |entry: &RatingEntry| entry.published == held.get()[0].published && entry.outcome == held.get()[0].outcome;
+                    if one && entries.iter().any(same) {
+                        held.insert(entries);
+                    }
+                }
+            }
         }
     }
     let mut entries: Vec<RatingEntry> = kept.into_values().flatten().collect();

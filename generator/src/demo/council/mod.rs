@@ -50,7 +50,7 @@ pub fn files(world: &World, ground: &Ground, council: &'static Council, slug: &s
         seed,
         sectors: sectors.iter().collect(),
         zones: zones.iter().collect(),
-        services: services.filter(|(_, s)| s.mix.is_social() && !s.dormant && s.dual_of.is_none() && close(s)).collect(),
+        services: services.filter(|(_, s)| s.mix.is_social() && !s.dormant && !s.is_second() && close(s)).collect(),
     };
     let file = |name: &str, columns: &[&str], rows: Vec<Vec<String>>| Made { path: format!("council/{slug}/{name}"), text: table(columns, rows) };
     vec![
