@@ -47,8 +47,57 @@ pub fn section<E: Serialize>(path: &str, title: &str, template: &str, sort_by: &
 }
 
 fn write<E: Serialize>(path: &str, front: &Front<'_, E>) -> File {
-    let front = toml::to_string(front).expect("a page's struct has no list with gaps in it");
-    File::new(path, format!("+++\n{front}+++\n"))
+    let table = toml::Table::try_from(front).expect("a page's struct has no list with gaps in it");
+    let mut out = String::from("+++\n");
+    for (name, value) in &table {
+        put_entry(&mut out, name, value);
+        out.push('\n');
+    }
+    out.push_str("+++\n");
+    File::new(path, out)
+}
+
+/// One line for each value, strings in one line too: Zola ends the front matter at the first line that ends in `+++`, even
+/// inside a string, so a line break in a text must never become one in the file.
+fn put(out: &mut String, value: &toml::Value) {
+    match value {
+        toml::Value::String(text) => put_text(out, text),
+        toml::Value::Array(members) => {
+            out.push('[');
+            for member in members {
+                put(out, member);
+                out.push(',');
+            }
+            out.push(']');
+        }
+        toml::Value::Table(table) => {
+            out.push('{');
+            for (at, (name, member)) in table.iter().enumerate() {
+                if at > 0 {
+                    out.push(',');
+                }
+                put_entry(out, name, member);
+            }
+            out.push('}');
+        }
+        plain => out.push_str(&plain.to_string()),
+    }
+}
+
+fn put_entry(out: &mut String, name: &str, value: &toml::Value) {
+    if !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b)) {
+        out.push_str(name);
+    } else {
+        put_text(out, name);
+    }
+    out.push_str(" = ");
+    put(out, value);
+}
+
+/// JSON's escapes are all TOML's too; TOML alone wants DEL escaped.
+fn put_text(out: &mut String, text: &str) {
+    let quoted = serde_json::to_string(text).expect("a text");
+    out.push_str(&quoted.replace('\u{7f}', "\\u007F"));
 }
 
 #[cfg(test)]
