@@ -191,19 +191,3 @@ pub struct Origin {
     pub ratings: Option<SourceId>,
     pub registration: Option<SourceId>,
 }
-
-impl Location {
-    /// The ratings that the whole location has now; where CQC rates its services one by one, those of its services.
-    /// Empty: it has none. What the finder's `rating` and the downloads go by.
-    pub fn ratings_overall(&self) -> Vec<Rating> {
-        let overall = |of_location: bool| {
-            let entries = self.ratings.iter().filter(|e| e.question.is_none() && (e.service == RatedService::Location) == of_location);
-            let mut ratings: Vec<Rating> = entries.filter_map(|e| e.outcome.rating()).collect();
-            ratings.sort();
-            ratings.dedup();
-            ratings
-        };
-        let own = overall(true);
-        if own.is_empty() { overall(false) } else { own }
-    }
-}

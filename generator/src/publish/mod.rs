@@ -5,6 +5,7 @@ pub mod card;
 pub mod feeds;
 pub mod finder;
 pub mod mount;
+pub mod offer;
 pub mod page;
 pub mod pages;
 pub mod rating;

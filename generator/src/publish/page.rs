@@ -27,23 +27,18 @@ impl Crumb {
 struct Front<'a, E> {
     title: &'a str,
     template: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    sort_by: Option<&'a str>,
     extra: &'a E,
 }
 
-/// A page or, when `path` ends in `_index.md`, a section sorted by title.
+/// A page or, when `path` ends in `_index.md`, a section.
 ///
 /// `path` is the content file (`content/services/x.md`), `template` stands in `templates/` (`pages/x.html`). `extra` is a
 /// struct or a map; an absent `Option` field is left out, which a template sees with `{% if %}`.
+///
+/// No section is sorted: our templates list nothing that Zola collects, and for a sorted section Zola copies each page's
+/// neighbours into it, which doubles the time of the largest one.
 pub fn page<E: Serialize>(path: &str, title: &str, template: &str, extra: &E) -> File {
-    let sort_by = path.ends_with("_index.md").then_some("title");
-    write(path, &Front { title, template, sort_by, extra })
-}
-
-/// A section whose pages have an order of their own: `none`, `weight`, `slug`, `title`.
-pub fn section<E: Serialize>(path: &str, title: &str, template: &str, sort_by: &str, extra: &E) -> File {
-    write(path, &Front { title, template, sort_by: Some(sort_by), extra })
+    write(path, &Front { title, template, extra })
 }
 
 fn write<E: Serialize>(path: &str, front: &Front<'_, E>) -> File {
@@ -121,11 +116,5 @@ mod tests {
             assert_eq!(table["title"].as_str(), Some(nasty));
             assert_eq!(table["extra"]["text"].as_str(), Some(nasty));
         }
-    }
-
-    #[test]
-    fn sections_say_how_they_are_sorted() {
-        let file = page("content/a/_index.md", "A", "pages/a.html", &BTreeMap::<&str, &str>::new());
-        assert!(String::from_utf8(file.bytes).unwrap().contains("sort_by = \"title\""));
     }
 }

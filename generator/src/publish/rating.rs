@@ -65,6 +65,12 @@ pub fn facets(location: &Location) -> Vec<&'static str> {
     Ratings::of(location).facets()
 }
 
+/// The same as bits, in the order of CQC's ratings with [`NOT_RATED`] last.
+pub fn facet_bits(location: &Location) -> u64 {
+    let bit = |slug| Rating::ALL.iter().position(|r| r.slug() == slug).unwrap_or(Rating::ALL.len());
+    facets(location).into_iter().fold(0, |bits, slug| bits | 1 << bit(slug))
+}
+
 impl<'a> Rated<'a> {
     fn cell_mut(&mut self, question: Option<KeyQuestion>) -> &mut Vec<&'a RatingEntry> {
         match question {

@@ -6,6 +6,7 @@
 use crate::model::care::Listed;
 use crate::model::location::Position;
 use crate::model::*;
+use crate::publish::rating;
 
 /// What a cell holds, in CSVW's terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,7 +97,7 @@ pub const COLUMNS: &[Column] = &[
         name: "rating",
         kind: Kind::List,
         meaning: "CQC's overall rating, by slug; several where CQC rates each service and they differ; not-rated where there is none, which is not a bad rating.",
-        cell: |_, l| ratings(l).join("|"),
+        cell: |_, l| rating::facets(l).join("|"),
     },
     Column { name: "rating_published", kind: Kind::List, meaning: "The day CQC published it.", cell: |_, l| published(l) },
     Column { name: "phone", kind: Kind::Text, meaning: "Telephone.", cell: |_, l| fact(&l.phone) },
@@ -262,12 +263,6 @@ fn told<T: Listed>(all: &[T], answer: impl Fn(T) -> (Option<bool>, &'static str)
 fn slugs<'a>(values: impl Iterator<Item = &'a str>) -> String {
     let joined = values.map(|v| v.replace('|', "/")).collect::<Vec<_>>().join("|");
     if joined.is_empty() { NONE.into() } else { joined }
-}
-
-/// The finder's `rating` of a location: one slug or several, never none.
-pub fn ratings(location: &Location) -> Vec<&'static str> {
-    let slugs: Vec<_> = location.ratings_overall().into_iter().map(Rating::slug).collect();
-    if slugs.is_empty() { vec!["not-rated"] } else { slugs }
 }
 
 fn published(location: &Location) -> String {

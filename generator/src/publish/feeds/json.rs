@@ -1,9 +1,9 @@
 //! `/data/services.json` and `/data/services.geojson`: what is needed to check every answer of the finder by brute force.
 //! The keys are a promise to others: add, never change.
 
-use super::columns::{ground, ratings};
+use super::columns::ground;
 use crate::model::*;
-use crate::publish::File;
+use crate::publish::{File, rating};
 use serde::Serialize;
 
 pub fn files(atlas: &Atlas) -> Vec<File> {
@@ -50,7 +50,7 @@ impl Service {
             url: format!("{}{}", atlas.portal.base_url, location.path()),
             kinds: location.kinds.iter().map(Kind::slug).collect(),
             needs: location.needs.iter().map(Need::slug).collect(),
-            rating: ratings(location).join(","),
+            rating: rating::facets(location).join(","),
             postcode: location.address.postcode.known().map(ToString::to_string),
             lat: point.map(|p| p.lat),
             lon: point.map(|p| p.lon),

@@ -18,6 +18,7 @@ mod tree;
 
 use super::File;
 use super::card::Card;
+use super::rating;
 use crate::enrich::order::{self, Grounds};
 use crate::model::*;
 use rayon::prelude::*;
@@ -40,11 +41,9 @@ pub struct Row<'a> {
 
 /// The filters of a location as bits: kinds, needs, ratings, ways to pay, extras, from the lowest bit. `facets.mjs` has the same list.
 pub fn mask(location: &Location) -> u64 {
-    let ratings = location.ratings_overall().into_iter().fold(0, |mask, rating| mask | 1 << rating as u64);
-    let ratings: u64 = if ratings == 0 { 1 << 4 } else { ratings };
     location.kinds.bits()
         | location.needs.bits() << 7
-        | ratings << 19
+        | rating::facet_bits(location) << 19
         | location.facts.pays_known().bits() << 24
         | location.facts.extras_known().bits() << 28
 }

@@ -7,7 +7,7 @@ use crate::model::care::Listed as _;
 use crate::model::*;
 use crate::publish::File;
 use crate::publish::finder::Index;
-use crate::publish::page::{Crumb, section};
+use crate::publish::page::{self as content, Crumb};
 use serde::Serialize;
 
 #[derive(Debug, Serialize)]
@@ -76,7 +76,7 @@ pub fn page(atlas: &Atlas, index: Index) -> File {
         councils: councils.filter(|c| !c.places.is_empty()).collect(),
         card: Listed::blank(),
     };
-    section("content/find/_index.md", "Find care", "pages/find.html", "none", &extra)
+    content::page("content/find/_index.md", "Find care", "pages/find.html", &extra)
 }
 
 fn groups() -> Vec<Group> {

@@ -69,29 +69,37 @@ pub struct Listed {
     place: String,
     evidence: &'static str,
     miles: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
     claim: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
     from: String,
     facts: Vec<Fact>,
     #[serde(skip_serializing_if = "Option::is_none")]
     phone: Option<Ring>,
 }
 
+/// A label and its value. Hundreds of thousands of these are written and read again: what is empty is left out.
 #[derive(Debug, Serialize)]
 struct Fact {
     term: &'static str,
-    lines: Vec<Line>,
+    #[serde(flatten)]
+    line: Line,
+    /// Further values of the same label: ratings of further services.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    more: Vec<Line>,
 }
 
 impl Listed {
     fn of(card: &Card, cover: Cover) -> Self {
-        let same = card.price == card.space;
-        let fact = |term, lines: &[Line]| Fact { term, lines: lines.to_vec() };
-        let mut facts = vec![fact("Rating", &card.rating)];
-        if same {
-            facts.push(fact("Price, space", std::slice::from_ref(&card.price)));
+        let fact = |term, line: &Line| Fact { term, line: line.clone(), more: Vec::new() };
+        let mut facts = Vec::with_capacity(3);
+        if let [first, more @ ..] = card.rating.as_slice() {
+            facts.push(Fact { more: more.to_vec(), ..fact("Rating", first) });
+        }
+        if card.price == card.space {
+            facts.push(fact("Price, space", &card.price));
         } else {
-            facts.push(fact("Price", std::slice::from_ref(&card.price)));
-            facts.push(fact("Space", std::slice::from_ref(&card.space)));
+            facts.extend([fact("Price", &card.price), fact("Space", &card.space)]);
         }
         Self {
             id: card.id.clone(),
@@ -110,7 +118,6 @@ impl Listed {
 
     /// Every part present, no words.
     pub fn blank() -> Self {
-        let line = || Line { strong: "x".into(), plain: "x".into(), when: "x".into() };
         let word = || String::from("x");
         Self {
             id: word(),
@@ -122,7 +129,7 @@ impl Listed {
             miles: String::new(),
             claim: word(),
             from: word(),
-            facts: vec![Fact { term: "x", lines: vec![line()] }],
+            facts: vec![Fact { term: "x", line: Line { strong: word(), plain: word(), when: word() }, more: Vec::new() }],
             phone: Some(Ring { shown: word(), link: "tel:999".into() }),
         }
     }

@@ -3,7 +3,7 @@
 use super::rows::{Row, Value};
 use crate::model::care::Listed;
 use crate::model::*;
-use crate::publish::words;
+use crate::publish::{offer, words};
 
 /// Price and space as the top of the page says them; one row where the same is not known of both.
 pub(super) fn summary(atlas: &Atlas, location: &Location) -> Vec<Row> {
@@ -64,13 +64,8 @@ fn unknown() -> Value {
     Value::untold(words::unknown(&Unknown::NotHeld))
 }
 
-/// The newest day on which it was asked in vain, or that nobody asked.
 fn unknown_price(location: &Location) -> Value {
-    let asked = location.prices.iter().filter_map(|p| match p {
-        Price::Asked { on, .. } => Some(*on),
-        Price::Told { .. } => None,
-    });
-    asked.max().map_or_else(unknown, |on| Value::untold(words::unknown(&Unknown::Asked(on))))
+    offer::asked_in_vain(location).map_or_else(unknown, |on| Value::untold(words::unknown(&Unknown::Asked(on))))
 }
 
 fn prices(location: &Location) -> Vec<(String, Value)> {
@@ -95,8 +90,7 @@ fn prices(location: &Location) -> Vec<(String, Value)> {
 
 /// Fresh confirmations, newest first; of stale ones only the newest, and that it is stale.
 fn spaces(atlas: &Atlas, location: &Location) -> Vec<(String, Value)> {
-    let days = jiff::Span::new().days(i64::from(atlas.portal.capacity_days));
-    let until = |c: &Capacity| c.confirmed_on.checked_add(days).unwrap_or(c.confirmed_on);
+    let until = |c: &Capacity| offer::believed_until(atlas, c);
     let mut all: Vec<&Capacity> = location.capacity.iter().collect();
     all.sort_by_key(|c| std::cmp::Reverse(c.confirmed_on));
     let fresh: Vec<(String, Value)> = all
@@ -119,29 +113,16 @@ fn spaces(atlas: &Atlas, location: &Location) -> Vec<(String, Value)> {
     if !fresh.is_empty() {
         return fresh;
     }
-    all.first().map(|c| ("Space".into(), Value::untold(stale(c)))).into_iter().collect()
+    all.first().map(|c| ("Space".into(), Value::untold(offer::stale(c)))).into_iter().collect()
 }
 
 fn space(location: &Location, capacity: &Capacity) -> String {
-    if capacity.amount == 0 {
-        return "No space now".into();
-    }
-    let amount = if super::is_only_care_home(location) {
-        words::count(capacity.amount as usize, "place", "places")
-    } else {
-        format!("{} a week", words::count(capacity.amount as usize, "hour", "hours"))
+    let amount = match capacity.amount {
+        0 => String::new(),
+        places if super::is_only_care_home(location) => format!(": {}", words::count(places as usize, "place", "places")),
+        hours => format!(": {} a week", words::count(hours as usize, "hour", "hours")),
     };
-    match capacity.days_to_start {
-        None => format!("Has space: {amount}"),
-        Some(0) => format!("Can start at once: {amount}"),
-        Some(1) => format!("Can start within 1 day: {amount}"),
-        Some(days) => format!("Can start within {days} days: {amount}"),
-    }
-}
-
-fn stale(capacity: &Capacity) -> String {
-    let said = if capacity.amount == 0 { "no space" } else { "space" };
-    format!("Told us on {} that it had {said}. That is too old to rely on: ring.", words::date(capacity.confirmed_on))
+    format!("{}{amount}", offer::space(capacity))
 }
 
 /// Who pays, as the page says it to the reader; the finder's filters speak for the reader.
