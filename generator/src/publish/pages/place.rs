@@ -18,7 +18,7 @@ const PER_PAGE: usize = 20;
 const WORTH_PARTING: usize = 60;
 
 /// Cards of one list, at most: hundreds of places times hundreds of cards would be most of the site. The list says so.
-const MOST: usize = 60;
+const MOST: usize = 40;
 
 #[derive(Debug, Serialize)]
 struct PlacePage {
