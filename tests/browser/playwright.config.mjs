@@ -5,6 +5,7 @@ import { existsSync } from "node:fs";
 const chromium = process.env.CHROMIUM ?? ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
 const port = Number(process.env.DOORSTEP_TEST_PORT ?? 4179);
 const root = new URL("../../", import.meta.url).pathname;
+const program = process.env.DOORSTEP_BIN ?? `${root}target/release/doorstep`;
 
 export default defineConfig({
   testDir: ".",
@@ -23,7 +24,7 @@ export default defineConfig({
     },
   },
   webServer: {
-    command: `${root}target/release/doorstep serve --project ${root} --port ${port}`,
+    command: `${program} serve --project ${root} --port ${port}`,
     url: `http://127.0.0.1:${port}/`,
     reuseExistingServer: false,
   },

@@ -18,6 +18,7 @@ export async function pageTypes(request) {
     service: new URL(rated.url, "http://site").pathname,
     "service with coverage": new URL(visiting.url, "http://site").pathname,
     "a to z": "/services/",
+    names: "/services/names/a/",
     authority: "/west-sussex/",
     data: "/data/",
     provenance: "/data/provenance/",

@@ -27,6 +27,8 @@ pub struct Card {
     /// The last day on which `space` is believed, where it was told.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub space_until: Option<String>,
+    /// The day on which it was asked and has not answered; empty where nobody asked.
+    pub asked: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<Ring>,
 }
@@ -92,6 +94,7 @@ impl Card {
             price: price(location),
             space,
             space_until: space_until.map(|d| d.to_string()),
+            asked: asked(location).map(day).unwrap_or_default(),
             phone: location.phone.known().map(|p| Ring { shown: p.to_string(), link: tel(*p) }),
         }
     }
@@ -105,7 +108,10 @@ impl Cover {
         let (claim, from) = match claim {
             Some(claim) => claim_words(atlas, claim),
             None if location.kinds.iter().all(Kind::is_care_home) => Default::default(),
-            None => (NOT_KNOWN.into(), format!("Its office is {distance} away.")),
+            None => {
+                let asked = asked(location).map(|on| format!(" We asked on {}.", day(on))).unwrap_or_default();
+                (NOT_KNOWN.into(), format!("Its office is {distance} away.{asked}"))
+            }
         };
         Self { evidence: hit.evidence.slug(), miles, distance, claim, from }
     }
@@ -141,6 +147,19 @@ fn kind(location: &Location) -> String {
         }
     }
     words.join(", ")
+}
+
+/// The last day on which the council asked it for its facts and got no answer.
+fn asked(location: &Location) -> Option<Date> {
+    fn on<T>(fact: &Fact<T>) -> Option<Date> {
+        match fact {
+            Fact::Unknown(Unknown::Asked(on)) => Some(*on),
+            _ => None,
+        }
+    }
+    let facts = &location.facts;
+    let told = facts.pays.iter().chain(&facts.extras).map(on);
+    told.chain([on(&facts.shortest_visit), on(&facts.languages)]).flatten().max()
 }
 
 fn price(location: &Location) -> Line {

@@ -4,6 +4,7 @@
 pub mod card;
 pub mod feeds;
 pub mod finder;
+pub mod languages;
 pub mod mount;
 pub mod offer;
 pub mod page;

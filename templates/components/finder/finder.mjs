@@ -4,8 +4,9 @@
  * kept anywhere else, so that Back, reload and a shared link all give the same page.
  */
 import { empty, format, parse, question } from './address.mjs'
-import { GROUPS, matches, wanted } from './facets.mjs'
+import { GROUPS, matches, speak, wanted } from './facets.mjs'
 import { foresee, start } from './places.mjs'
+import { read, write } from './postcode.mjs'
 import { PER_PAGE, byId, chip, list, services } from './render.mjs'
 import { Search, count } from './search.mjs'
 import { Failure, Store } from './store.mjs'
@@ -14,13 +15,14 @@ import { Failure, Store } from './store.mjs'
 /** @typedef {import('./search.mjs').Answer} Answer */
 
 const root = byId('finder')
-const { base = '', version = '', areas = '', buckets = '1' } = root.dataset
+const { base = '', version = '', areas = '', buckets = '1', languages = '' } = root.dataset
+speak(languages.split(' ').filter(Boolean))
 const index = { areas: areas.split(' '), buckets: Number(buckets) }
 const store = new Store(`${base}/finder/${version}/`, version)
 const search = new Search(store)
 const box = /** @type {HTMLInputElement} */ (byId('q'))
 const boxes = /** @type {HTMLInputElement[]} */ ([...byId('choose').querySelectorAll('input')])
-const [title, where, number, trouble, advice, chips, order, items, pages, filters, opener] = ['title', 'where', 'count', 'trouble', 'advice', 'chips', 'order', 'services', 'pages', 'filters', 'open-filters'].map(byId)
+const [title, where, number, trouble, advice, chips, order, items, pages, filters, opener, closer] = ['title', 'where', 'count', 'trouble', 'advice', 'chips', 'order', 'services', 'pages', 'filters', 'open-filters', 'close-filters'].map(byId)
 const siteName = document.title.split(' – ').at(-1) ?? ''
 
 /** @type {State} */
@@ -59,6 +61,13 @@ const go = (next) => {
     history.pushState(null, '', location.pathname)
     follow()
   }
+}
+
+/** A whole postcode in the one spelling that the address has, anything else as it was typed. @param {string} text */
+const asAsked = (text) => {
+  const words = question(text)
+  const typed = read(words)
+  return typed ? write(typed) : words
 }
 
 const label = (/** @type {HTMLInputElement} */ input) => input.labels?.[0]?.firstElementChild?.textContent ?? input.value
@@ -112,6 +121,7 @@ const showPages = (total) => {
 
 /** Only the words: the list, the order rule and the pages go. @param {string} heading @param {...Node} more */
 const say = (heading, ...more) => {
+  closer.textContent = 'Show services'
   number.textContent = heading
   advice.replaceChildren(...more)
   for (const element of [items, order, pages]) show(element, false)
@@ -122,6 +132,7 @@ const showList = (hits, claims, whole, digit, grouped) => {
   const last = Math.max(1, Math.ceil(hits.length / PER_PAGE))
   if (whole && state.page > last) state.page = last
   number.textContent = whole ? services(hits.length) : 'Counting…'
+  closer.textContent = whole ? `Show ${services(hits.length)}` : 'Show services'
   advice.replaceChildren()
   const today = new Date().toLocaleDateString('sv-SE')
   list(hits, claims, state.page, { base, digit, today, grouped })
@@ -152,12 +163,19 @@ const nothingNear = async ({ area, from }, current) => {
   say('No service matches all your filters')
   const best = await search.lift(area, from, state)
   if (!current()) return
-  const input = best && boxes.find((one) => one.name === best.group && one.value === best.value)
-  if (!best || !input) {
-    advice.replaceChildren(paragraph(boxes.some((one) => one.checked) ? 'Taking away one filter would not help: try clearing them all.' : 'There is no service of this register within 40 miles.'))
+  if (!best) {
+    advice.replaceChildren(paragraph('There is no service of this register within 40 miles.'))
     return
   }
-  advice.replaceChildren(paragraph(`Without “${label(input)}” there ${best.services === 1 ? 'is 1' : `are ${best.services}`}. `, button('Remove it', () => lift(best.group, best.value))))
+  const input = boxes.find((one) => one.name === best.group && one.value === best.value)
+  const group = boxes.find((one) => one.name === best.group)?.closest('fieldset')?.querySelector('legend')?.textContent
+  const kept = best.left.kind.length ? 'with only the kind of care' : 'without any filter'
+  const without = input ? `Without “${label(input)}”` : group ? `Without the filters under “${group}”` : `No one filter is the reason: ${kept}`
+  const press = button(input ? 'Remove it' : 'Remove them', () => {
+    go({ ...state, ...best.left, page: 1 })
+    number.focus()
+  })
+  advice.replaceChildren(paragraph(`${without} there ${best.services === 1 ? 'is 1' : `are ${best.services.toLocaleString('en-GB')}`}. `, press))
 }
 
 /** Makes the page say what the state asks. */
@@ -170,6 +188,7 @@ const answer = async () => {
   show(root, true)
   show(byId('places'), !asked)
   show(where, false)
+  delete root.dataset.here
   const kind = state.kind.length === 1 ? boxes.find((input) => input.name === 'kind' && input.value === state.kind[0]) : undefined
   const what = kind ? label(kind) : 'Care'
   title.textContent = asked ? `${what} near ${state.q}` : 'Find care'
@@ -202,6 +221,7 @@ const answer = async () => {
     }
     title.textContent = `${what} near ${at.name}`
     document.title = `${title.textContent} – ${siteName}`
+    root.dataset.here = JSON.stringify(at.from.point)
     where.textContent = at.note
     show(where, at.note !== '')
     const partly = (/** @type {Answer} */ sofar) => {
@@ -226,7 +246,7 @@ const follow = () => {
 
 byId('ask').addEventListener('submit', (event) => {
   event.preventDefault()
-  go({ ...state, q: question(box.value), page: 1 })
+  go({ ...state, q: asAsked(box.value), page: 1 })
 })
 box.addEventListener('input', () => foresee(store, index.areas, box.value))
 byId('choose').addEventListener('change', () => {

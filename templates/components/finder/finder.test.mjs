@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { empty, format, parse, question } from './address.mjs'
-import { bit, matches, wanted } from './facets.mjs'
+import { bit, both, matches, speak, wanted } from './facets.mjs'
 import { band, milesToBox, miles, words as milesInWords } from './geo.mjs'
 import { closeness, distance, fit, words } from './names.mjs'
 import { lookUp, read, write } from './postcode.mjs'
@@ -133,14 +133,20 @@ test('slips in words', () => {
 
 test('filters: or inside a group, and between groups', () => {
   const chosen = { ...empty(), kind: ['home-care', 'extra-care'], need: ['dementia'] }
-  const mask = bit('kind', 'home-care') | bit('need', 'dementia') | bit('extra', 'short-visits')
+  const mask = both(both(bit('kind', 'home-care'), bit('need', 'dementia')), bit('extra', 'short-visits'))
   assert.ok(matches(mask, wanted(chosen)))
   assert.ok(!matches(bit('kind', 'home-care'), wanted(chosen)))
   assert.ok(matches(mask, wanted({ ...empty(), extra: ['short-visits'] })), 'the highest bit too')
-  const counts = count([mask, bit('kind', 'nursing-home') | bit('need', 'dementia')], chosen)
+  const counts = count([mask, both(bit('kind', 'nursing-home'), bit('need', 'dementia'))], chosen)
   assert.equal(counts['kind=nursing-home'], 1)
   assert.equal(counts['need=dementia'], 1)
   assert.equal(counts['extra=short-visits'], 1)
+  speak(['speaks-polish', 'speaks-urdu'])
+  const polish = both(mask, bit('extra', 'speaks-polish'))
+  assert.ok(matches(polish, wanted({ ...empty(), extra: ['speaks-polish'] })), 'a language is an extra')
+  assert.ok(!matches(mask, wanted({ ...empty(), extra: ['speaks-polish', 'speaks-urdu'] })))
+  assert.equal(count([mask, polish], chosen)['extra=speaks-polish'], 1)
+  assert.deepEqual(parse('#extra=speaks-urdu,speaks-elvish').extra, ['speaks-urdu'])
 })
 
 test('a box is never nearer than what is in it', () => {

@@ -11,11 +11,12 @@
  * @property {string} kind
  * @property {boolean} home
  * @property {import('./geo.mjs').Point | null} point
- * @property {number} mask
+ * @property {import('./facets.mjs').Mask} mask
  * @property {Line[]} rating
  * @property {Line} price
  * @property {Line} space
  * @property {string} until
+ * @property {string} asked the day of a question that has no answer
  * @property {string} phone
  * @property {string} known also known as
  */
@@ -48,9 +49,9 @@ const slug = (name, id) =>
 export const rows = (leaf) => {
   /** @type {number[]} */
   const ranks = leaf.r
-  const [ids, names, towns, kinds, ratings, prices, spaces, until, phones] = ['i', 'n', 't', 'k', 'w', 'p', 'c', 'u', 'f'].map((key) => texts(leaf[key]))
+  const [ids, names, towns, kinds, ratings, prices, spaces, until, asked, phones] = ['i', 'n', 't', 'k', 'w', 'p', 'c', 'u', 'd', 'f'].map((key) => texts(leaf[key]))
   return ranks.map((rank, at) => {
-    const mask = leaf.m[at] | (leaf.M[at] << 16)
+    const filters = leaf.m[at] | (leaf.M[at] << 16)
     return {
       rank,
       id: ids[at],
@@ -58,13 +59,14 @@ export const rows = (leaf) => {
       path: `/services/${leaf.s?.[at] ?? slug(names[at], ids[at])}/`,
       town: towns[at],
       kind: kinds[at],
-      home: (mask & KINDS & ~HOMES) === 0,
+      home: (filters & KINDS & ~HOMES) === 0,
       point: leaf.a[at] < 0 ? null : { lat: (leaf.A + leaf.a[at]) / 1e5, lon: (leaf.O + leaf.o[at]) / 1e5 },
-      mask,
+      mask: [filters, leaf.L?.[at] ?? 0],
       rating: ratings[at].split('\r').map(line),
       price: line(prices[at]),
       space: line(spaces[at]),
       until: until[at],
+      asked: asked[at],
       phone: phones[at],
       known: leaf.y?.[at] ?? '',
     }

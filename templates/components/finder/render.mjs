@@ -71,7 +71,7 @@ const whereabouts = ({ row, miles }) => {
 const cover = (hit, claim, digit) => {
   if (claim) return [claim.claim.replace(' #', ` ${digit}`), claim.from.replace(' #', ` ${digit}`)]
   if (hit.row.home || hit.miles === null) return ['', '']
-  return ['We do not know if it covers your street: ring and ask', `Its office is ${words(hit.miles)} away.`]
+  return ['We do not know if it covers your street: ring and ask', `Its office is ${words(hit.miles)} away.${hit.row.asked && ` We asked on ${hit.row.asked}.`}`]
 }
 
 /** @param {Hit} hit @param {Claim | undefined} claim @param {{ base: string, digit: string, today: string }} from */

@@ -2,7 +2,7 @@
  * The search itself: which files hold the answer, and when it is whole. Exact: a leaf is left unread only when nothing in it
  * can belong to the list. Knows nothing of the page.
  */
-import { GROUPS, VALUES, bit, matches, wanted } from './facets.mjs'
+import { GROUPS, VALUES, bit, matches, meet, wanted } from './facets.mjs'
 import { BANDS, milesToBox } from './geo.mjs'
 import { claims, rows } from './leaf.mjs'
 import { ENOUGH, arrange, reach } from './rank.mjs'
@@ -12,9 +12,10 @@ import { ENOUGH, arrange, reach } from './rank.mjs'
 /** @typedef {import('./rank.mjs').Hit<Row>} Hit */
 /** @typedef {import('./postcode.mjs').Found} Found */
 /** @typedef {import('./facets.mjs').Chosen} Chosen */
-/** @typedef {{ id: number, box: import('./geo.mjs').Box, mask: number }} LeafEntry */
+/** @typedef {{ id: number, box: import('./geo.mjs').Box, mask: import('./facets.mjs').Mask }} LeafEntry */
 /** @typedef {{ hits: Hit[], claims: Map<number, Claim>, whole: boolean }} Answer `whole`: the number is final */
 /** @typedef {Record<string, number>} Counts by `group=value` */
+/** @typedef {{ group: import('./facets.mjs').Group | '', value: string, left: Chosen, services: number }} Lift `left`: what stays chosen */
 
 /** Beyond this many leaves the numbers beside the filters are not worth their bytes. */
 const WORTH_COUNTING = 24
@@ -24,12 +25,12 @@ const WORTH_COUNTING = 24
 const entries = (area, kind) => {
   const columns = area.t[kind]
   if (!columns) return []
-  const [steps, south, west, north, east, low, high] = columns
+  const [steps, south, west, north, east, low, high, spoken] = columns
   let id = 0
   return steps.map((/** @type {number} */ step, /** @type {number} */ at) => {
     id += step
     const box = { south: south[at] / 100, west: west[at] / 100, north: north[at] / 100, east: east[at] / 100 }
-    return { id, box, mask: low[at] | (high[at] << 16) }
+    return { id, box, mask: /** @type {import('./facets.mjs').Mask} */ ([low[at] | (high[at] << 16), spoken[at]]) }
   })
 }
 
@@ -125,18 +126,27 @@ export class Search {
     return count(within.map((hit) => hit.row.mask), chosen)
   }
 
-  /** The filter whose lifting finds the most, when a list is empty.
-   * @param {any} area @param {Found} from @param {Chosen} chosen */
+  /** What to lift when a list is empty: the filter that finds the most without it, or else the filters of a group, all but
+   * the kind of care, or all.
+   * @param {any} area @param {Found} from @param {Chosen} chosen @returns {Promise<Lift | null>} */
   async lift(area, from, chosen) {
-    let best = null
-    for (const group of GROUPS) {
-      for (const value of chosen[group]) {
-        const without = { ...chosen, [group]: chosen[group].filter((v) => v !== value) }
-        const { hits } = await this.near(area, from, without, Infinity, () => {})
-        if (hits.length && (!best || hits.length > best.services)) best = { group, value, services: hits.length }
+    const only = { kind: [], need: [], rating: [], pays: [], extra: [] }
+    /** @type {Omit<Lift, 'services'>[][]} from the smallest change to the largest */
+    const steps = [
+      GROUPS.flatMap((group) => chosen[group].map((value) => ({ group, value, left: { ...chosen, [group]: chosen[group].filter((v) => v !== value) } }))),
+      GROUPS.map((group) => ({ group, value: '', left: { ...chosen, [group]: [] } })),
+      [{ group: '', value: '', left: { ...only, kind: chosen.kind } }, { group: '', value: '', left: only }],
+    ]
+    for (const step of steps) {
+      let best = null
+      for (const lift of step) {
+        const { hits } = await this.near(area, from, lift.left, Infinity, () => {})
+        if (hits.length && (!best || hits.length > best.services)) best = { ...lift, services: hits.length }
+        if (best && step === steps[2]) break
       }
+      if (best) return best
     }
-    return best
+    return null
   }
 }
 
@@ -149,14 +159,14 @@ const evidence = (claimed, row) => {
 /** @param {Hit[]} hits */
 const nearCount = (hits) => hits.filter((hit) => hit.evidence === 'near').length
 
-/** @param {number[]} masks @param {Chosen} chosen @returns {Counts} */
+/** @param {import('./facets.mjs').Mask[]} masks @param {Chosen} chosen @returns {Counts} */
 export const count = (masks, chosen) => {
   /** @type {Counts} */
   const counts = {}
   for (const group of GROUPS) {
     const others = wanted(chosen, group)
     const left = masks.filter((mask) => matches(mask, others))
-    for (const value of VALUES[group]) counts[`${group}=${value}`] = left.filter((mask) => (mask & bit(group, value)) !== 0).length
+    for (const value of VALUES[group]) counts[`${group}=${value}`] = left.filter((mask) => meet(mask, bit(group, value))).length
   }
   return counts
 }

@@ -4,11 +4,12 @@ use super::columns::{COLUMNS, Kind as Cell, NO_VALUE};
 use super::csv::{finish, row, writer};
 use crate::model::care::Listed;
 use crate::model::*;
-use crate::publish::File;
+use crate::publish::{File, languages};
 use serde_json::json;
+use std::borrow::Cow;
 
 pub fn files(atlas: &Atlas) -> Vec<File> {
-    vec![File::new("static/data/dictionary.csv", dictionary()), File::new("static/data/services.csv-metadata.json", metadata(atlas))]
+    vec![File::new("static/data/dictionary.csv", dictionary(atlas)), File::new("static/data/services.csv-metadata.json", metadata(atlas))]
 }
 
 /// The slugs of one group: those that the finder's address and the files share.
@@ -18,38 +19,42 @@ pub struct Slugs {
     pub key: &'static str,
     pub title: &'static str,
     /// Slug, a resident's words, CQC's words where they differ.
-    pub members: Vec<(&'static str, &'static str, &'static str)>,
+    pub members: Vec<(Cow<'static, str>, Cow<'static, str>, &'static str)>,
 }
 
 /// Every group of slugs, in the order of the finder's filters.
-pub fn slugs() -> Vec<Slugs> {
+pub fn slugs(atlas: &Atlas) -> Vec<Slugs> {
+    let spoken = languages::spoken(atlas).into_iter().map(|l| (l.slug.into(), format!("Speaks {}", l.name).into(), ""));
+    let plain = |members: &[(&'static str, &'static str, &'static str)]| {
+        members.iter().map(|(slug, label, cqc)| ((*slug).into(), (*label).into(), *cqc)).collect()
+    };
     vec![
-        Slugs { key: "kind", title: "Kinds of care", members: Kind::ALL.iter().map(|k| (k.slug(), k.label(), k.cqc())).collect() },
-        Slugs { key: "need", title: "Needs", members: Need::ALL.iter().map(|n| (n.slug(), n.label(), n.cqc())).collect() },
+        Slugs { key: "kind", title: "Kinds of care", members: Kind::ALL.iter().map(|k| (k.slug().into(), k.label().into(), k.cqc())).collect() },
+        Slugs { key: "need", title: "Needs", members: Need::ALL.iter().map(|n| (n.slug().into(), n.label().into(), n.cqc())).collect() },
         Slugs {
             key: "rating",
             title: "Ratings",
             members: Rating::ALL
                 .iter()
-                .map(|r| (r.slug(), r.cqc(), r.cqc()))
-                .chain([("not-rated", "Not rated", "Not rated, or no published rating")])
+                .map(|r| (r.slug().into(), r.cqc().into(), r.cqc()))
+                .chain([("not-rated".into(), "Not rated".into(), "Not rated, or no published rating")])
                 .collect(),
         },
-        Slugs { key: "pays", title: "Ways to pay", members: Pays::ALL.iter().map(|p| (p.slug(), p.label(), "")).collect() },
-        Slugs { key: "extra", title: "Extras", members: Extra::ALL.iter().map(|e| (e.slug(), e.label(), "")).collect() },
+        Slugs { key: "pays", title: "Ways to pay", members: Pays::ALL.iter().map(|p| (p.slug().into(), p.label().into(), "")).collect() },
+        Slugs { key: "extra", title: "Extras", members: Extra::ALL.iter().map(|e| (e.slug().into(), e.label().into(), "")).chain(spoken).collect() },
         Slugs {
             key: "evidence",
             title: "Evidence",
-            members: vec![
+            members: plain(&[
                 (Evidence::Placed.slug(), "The council arranged care there in the last 12 months", ""),
                 (Evidence::Stated.slug(), "The service says it comes there", ""),
                 (Evidence::Near.slug(), "Its office is near; we do not know whether it comes", ""),
-            ],
+            ]),
         },
     ]
 }
 
-fn dictionary() -> Vec<u8> {
+fn dictionary(atlas: &Atlas) -> Vec<u8> {
     let mut out = writer();
     let mut line = |cells: [&str; 4]| row(&mut out, cells.iter().map(|cell| (*cell).to_string()));
     line(["group", "name", "type", "meaning"]);
@@ -62,9 +67,9 @@ fn dictionary() -> Vec<u8> {
     for (name, meaning) in NO_VALUE {
         line(["no value", name, "text", meaning]);
     }
-    for group in slugs() {
+    for group in slugs(atlas) {
         for (slug, label, cqc) in &group.members {
-            let meaning = if cqc.is_empty() || cqc == label { (*label).to_string() } else { format!("{label}. CQC's words: {cqc}") };
+            let meaning = if cqc.is_empty() || *cqc == label.as_ref() { label.to_string() } else { format!("{label}. CQC's words: {cqc}") };
             line([group.key, slug, "slug", &meaning]);
         }
     }

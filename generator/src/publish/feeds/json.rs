@@ -3,7 +3,7 @@
 
 use super::columns::ground;
 use crate::model::*;
-use crate::publish::{File, rating};
+use crate::publish::{File, languages, rating};
 use serde::Serialize;
 
 pub fn files(atlas: &Atlas) -> Vec<File> {
@@ -27,7 +27,8 @@ pub struct Service {
     pub lon: Option<f64>,
     pub zones: Vec<Claim>,
     pub pays: Vec<&'static str>,
-    pub extras: Vec<&'static str>,
+    /// What else it told that it can do, its languages among them: `speaks-polish`.
+    pub extras: Vec<String>,
     /// GSS codes.
     pub authority: Option<String>,
     pub district: Option<String>,
@@ -60,7 +61,7 @@ impl Service {
                 .map(|c| Claim { zone: ground(&c.ground), evidence: c.evidence.slug(), as_at: c.as_at.to_string() })
                 .collect(),
             pays: location.facts.pays_known().iter().map(Pays::slug).collect(),
-            extras: location.facts.extras_known().iter().map(Extra::slug).collect(),
+            extras: location.facts.extras_known().iter().map(|e| e.slug().to_string()).chain(languages::of(location).map(|(slug, _)| slug)).collect(),
             authority: location.authority.map(|code| code.to_string()),
             district: location.district.map(|code| code.to_string()),
         }

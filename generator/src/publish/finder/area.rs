@@ -63,7 +63,8 @@ fn reach(tree: &Tree, masks: &[(u64, usize)], whole: &Area) -> Value {
         column(&|a| (a.north * 100.0).ceil()),
         column(&|a| (a.east * 100.0).ceil()),
         near.iter().map(|(_, (mask, _))| mask & 0xffff).collect::<Value>(),
-        near.iter().map(|(_, (mask, _))| mask >> 16).collect::<Value>(),
+        near.iter().map(|(_, (mask, _))| mask >> 16 & 0xffff).collect::<Value>(),
+        near.iter().map(|(_, (mask, _))| mask >> 32).collect::<Value>(),
     ])
 }
 

@@ -61,6 +61,10 @@ pub fn union(rows: &[Row<'_>], members: &[usize]) -> u64 {
     members.iter().fold(0, |mask, at| mask | rows[*at].mask)
 }
 
+fn union_of(rows: &[&Row<'_>]) -> u64 {
+    rows.iter().fold(0, |mask, row| mask | row.mask)
+}
+
 /// The columns of rows.
 pub fn columns(rows: &[&Row<'_>]) -> Map<String, Value> {
     let points = || rows.iter().filter_map(|r| r.point);
@@ -82,9 +86,12 @@ pub fn columns(rows: &[&Row<'_>]) -> Map<String, Value> {
     put("O", json!(west));
     put("a", rows.iter().map(|r| r.point.map_or(-1, |p| whole(p.lat) - south)).collect());
     put("o", rows.iter().map(|r| r.point.map_or(-1, |p| whole(p.lon) - west)).collect());
-    // Two numbers of 16 bits each: a number of 32 bits has a sign in the browser.
+    // Two numbers of 16 bits each: a number of 32 bits has a sign in the browser. The languages have a number of their own.
     put("m", indexed(rows.iter().map(|r| r.mask & 0xffff)));
-    put("M", indexed(rows.iter().map(|r| r.mask >> 16)));
+    put("M", indexed(rows.iter().map(|r| r.mask >> 16 & 0xffff)));
+    if union_of(rows) >> 32 != 0 {
+        put("L", indexed(rows.iter().map(|r| r.mask >> 32)));
+    }
     let ratings: Vec<String> = rows.iter().map(|r| r.card.rating.iter().map(line).collect::<Vec<_>>().join("\r")).collect();
     put("w", texts(ratings.iter().map(String::as_str)));
     let prices: Vec<String> = rows.iter().map(|r| line(&r.card.price)).collect();
@@ -92,6 +99,7 @@ pub fn columns(rows: &[&Row<'_>]) -> Map<String, Value> {
     let spaces: Vec<String> = rows.iter().map(|r| line(&r.card.space)).collect();
     put("c", texts(spaces.iter().map(String::as_str)));
     put("u", texts(rows.iter().map(|r| r.card.space_until.as_deref().unwrap_or_default())));
+    put("d", texts(rows.iter().map(|r| r.card.asked.as_str())));
     put("f", texts(rows.iter().map(|r| r.card.phone.as_ref().map_or("", |p| p.shown.as_str()))));
     if !slugs.is_empty() {
         put("s", json!(slugs));

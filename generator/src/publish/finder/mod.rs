@@ -18,6 +18,7 @@ mod tree;
 
 use super::File;
 use super::card::Card;
+use super::languages::{self, Language};
 use super::rating;
 use crate::enrich::order::{self, Grounds};
 use crate::model::*;
@@ -39,13 +40,16 @@ pub struct Row<'a> {
     pub mask: u64,
 }
 
-/// The filters of a location as bits: kinds, needs, ratings, ways to pay, extras, from the lowest bit. `facets.mjs` has the same list.
-pub fn mask(location: &Location) -> u64 {
+/// The filters of a location as bits: kinds, needs, ratings, ways to pay, extras, from the lowest bit; then the portal's
+/// languages. `facets.mjs` has the same list.
+pub fn mask(location: &Location, languages: &[Language]) -> u64 {
+    let spoken = languages::of(location).filter_map(|(slug, _)| languages.iter().position(|language| language.slug == slug));
     location.kinds.bits()
         | location.needs.bits() << 7
         | rating::facet_bits(location) << 19
         | location.facts.pays_known().bits() << 24
         | location.facts.extras_known().bits() << 28
+        | spoken.fold(0, |mask, at| mask | 1 << (32 + at))
 }
 
 /// What the finder's page needs to know of the index.
@@ -90,11 +94,12 @@ pub fn build(atlas: &Atlas) -> (Index, Vec<File>) {
 }
 
 pub fn rows(atlas: &Atlas) -> Vec<Row<'_>> {
+    let languages = languages::spoken(atlas);
     let mut ranks: Vec<(usize, u32)> = order::ranks(atlas).into_iter().collect();
     ranks.sort_unstable();
     let row = |(at, rank): (usize, u32)| {
         let location = &atlas.locations[at];
-        Row { rank, location, card: Card::of(atlas, location), point: location.position.point(), mask: mask(location) }
+        Row { rank, location, card: Card::of(atlas, location), point: location.position.point(), mask: mask(location, &languages) }
     };
     ranks.into_par_iter().map(row).collect()
 }

@@ -90,7 +90,7 @@ fn listed(mut claims: Vec<(usize, Claim)>, rows: &[Row<'_>], leaves: &mut Leaves
             (leaves.add_claims(part.to_vec()), union(rows, &members))
         })
         .collect();
-    parts.into_iter().map(|(id, mask)| json!([id.0, mask & 0xffff, mask >> 16])).collect()
+    parts.into_iter().map(|(id, mask)| json!([id.0, mask & 0xffff, mask >> 16 & 0xffff])).collect()
 }
 
 fn file(atlas: &Atlas, grounds: &Grounds, units: &[(Postcode, atlas::Unit)], by_zone: &BTreeMap<&ZoneId, Value>) -> Map<String, Value> {

@@ -52,8 +52,8 @@ struct Group {
 
 #[derive(Debug, Serialize)]
 struct Slug {
-    slug: &'static str,
-    label: &'static str,
+    slug: String,
+    label: String,
     /// CQC's own words; absent where CQC has none or they are the same.
     #[serde(skip_serializing_if = "Option::is_none")]
     cqc: Option<&'static str>,
@@ -78,7 +78,7 @@ pub fn files(atlas: &Atlas) -> Vec<File> {
         columns: COLUMNS.iter().map(|c| Column { name: c.name, kind: c.kind.words(), meaning: c.meaning }).collect(),
         zone_columns: pairs(zones::COLUMNS),
         no_value: pairs(NO_VALUE),
-        groups: slugs()
+        groups: slugs(atlas)
             .into_iter()
             .map(|group| Group {
                 key: group.key,
@@ -86,7 +86,11 @@ pub fn files(atlas: &Atlas) -> Vec<File> {
                 members: group
                     .members
                     .into_iter()
-                    .map(|(slug, label, cqc)| Slug { slug, label, cqc: Some(cqc).filter(|cqc| !cqc.is_empty() && *cqc != label) })
+                    .map(|(slug, label, cqc)| Slug {
+                        cqc: Some(cqc).filter(|cqc| !cqc.is_empty() && *cqc != label.as_ref()),
+                        slug: slug.into_owned(),
+                        label: label.into_owned(),
+                    })
                     .collect(),
             })
             .collect(),

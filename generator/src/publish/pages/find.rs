@@ -7,6 +7,7 @@ use crate::model::care::Listed as _;
 use crate::model::*;
 use crate::publish::File;
 use crate::publish::finder::Index;
+use crate::publish::languages::{self, Language};
 use crate::publish::page::{self as content, Crumb};
 use serde::Serialize;
 
@@ -17,6 +18,10 @@ struct Find {
     index: Index,
     /// "week 47 of 2026".
     week: String,
+    /// "2026-W47".
+    iso_week: String,
+    /// "speaks-polish speaks-urdu": in the order of their bits.
+    languages: String,
     groups: Vec<Group>,
     councils: Vec<Council>,
     /// The card whose words the script replaces: all its parts, so that the markup stands once.
@@ -33,8 +38,8 @@ struct Group {
 
 #[derive(Debug, Serialize)]
 struct Choice {
-    slug: &'static str,
-    label: &'static str,
+    slug: String,
+    label: String,
 }
 
 /// A council's places, for those without a script.
@@ -67,30 +72,35 @@ pub fn page(atlas: &Atlas, index: Index) -> File {
             .map(|p| Link { name: p.name.to_string(), path: format!("/find/{}/", p.slug) })
             .collect(),
     });
+    let languages = languages::spoken(atlas);
     let extra = Find {
         description: "Find care that comes to your street: by postcode, town or name.".into(),
         breadcrumbs: vec![Crumb::home()],
         index,
         week: week(atlas.as_of),
-        groups: groups(),
+        iso_week: order::week(atlas.as_of),
+        languages: languages.iter().map(|l| l.slug.as_str()).collect::<Vec<_>>().join(" "),
+        groups: groups(&languages),
         councils: councils.filter(|c| !c.places.is_empty()).collect(),
         card: Listed::blank(),
     };
     content::page("content/find/_index.md", "Find care", "pages/find.html", &extra)
 }
 
-fn groups() -> Vec<Group> {
-    let kinds = Kind::ALL.iter().map(|k| Choice { slug: k.slug(), label: k.label() });
-    let needs = Need::ALL.iter().map(|n| Choice { slug: n.slug(), label: n.label() });
-    let ratings = Rating::ALL.iter().map(|r| Choice { slug: r.slug(), label: r.cqc() });
-    let pays = Pays::ALL.iter().map(|p| Choice { slug: p.slug(), label: p.label() });
-    let extras = Extra::ALL.iter().map(|e| Choice { slug: e.slug(), label: e.label() });
-    let unrated = [Choice { slug: "not-rated", label: "Not rated" }];
+fn groups(languages: &[Language]) -> Vec<Group> {
+    let choice = |slug: &str, label: &str| Choice { slug: slug.into(), label: label.into() };
+    let kinds = Kind::ALL.iter().map(|k| choice(k.slug(), k.label()));
+    let needs = Need::ALL.iter().map(|n| choice(n.slug(), n.label()));
+    let ratings = Rating::ALL.iter().map(|r| choice(r.slug(), r.cqc()));
+    let pays = Pays::ALL.iter().map(|p| choice(p.slug(), p.label()));
+    let extras = Extra::ALL.iter().map(|e| choice(e.slug(), e.label()));
+    let spoken = languages.iter().map(|l| choice(&l.slug, &format!("Speaks {}", l.name)));
+    let unrated = [choice("not-rated", "Not rated")];
     vec![
         Group { slug: "kind", title: "Kind of care", options: kinds.collect() },
         Group { slug: "need", title: "Help with", options: needs.collect() },
         Group { slug: "rating", title: "CQC rating", options: ratings.chain(unrated).collect() },
         Group { slug: "pays", title: "How it is paid for", options: pays.collect() },
-        Group { slug: "extra", title: "Also", options: extras.collect() },
+        Group { slug: "extra", title: "Also", options: extras.chain(spoken).collect() },
     ]
 }

@@ -134,13 +134,15 @@ fn nav(atlas: &Atlas) -> Vec<Link> {
     vec![link("Find care", "/find/"), link("A to Z", "/services/"), councils, link("Data", "/data/")]
 }
 
-/// The general line, each source's own once, and the one about CQC.
+/// The general line, each source's own, and the one about CQC: sentence by sentence, and each of them once.
 fn attribution(atlas: &Atlas) -> Vec<String> {
     let mut lines = vec!["Contains public sector information licensed under the Open Government Licence v3.0.".to_string()];
     for source in &atlas.sources {
-        let Some(line) = source.attribution.as_ref().map(ToString::to_string) else { continue };
-        if !lines.contains(&line) {
-            lines.push(line);
+        let Some(line) = source.attribution.as_ref() else { continue };
+        for sentence in line.as_str().split_inclusive(". ").map(str::trim) {
+            if !lines.iter().any(|held| held == sentence) {
+                lines.push(sentence.to_string());
+            }
         }
     }
     lines.push("This site is not run or endorsed by CQC, the Care Quality Commission.".into());
