@@ -11,24 +11,26 @@ pub fn of(files: &[Made], authorities: &[&Authority], seed: u64) -> Vec<Made> {
         ("cqc-deactivated", "Made-up locations in the layout of CQC's monthly deactivated locations", MONTHLY),
         ("cqc-api", "Made-up records in the layout of CQC's API", ASKED),
     ];
-    let registers = cqc.map(|(folder, title, edition)| (folder.to_owned(), title.to_owned(), edition));
-    let councils = authorities
-        .iter()
-        .map(|a| (format!("council/{}", a.slug), format!("Made-up facts in the layout of the files that {} keeps", a.council), COUNCILS));
+    // Nothing made up is said to be CQC's. A council's evidence names the council: it is one of the demonstration's.
+    let registers = cqc.map(|(folder, title, edition)| (folder.to_owned(), "Doorstep", title.to_owned(), edition));
+    let councils = authorities.iter().map(|a| {
+        let title = format!("Made-up facts in the layout of the files that {} keeps", a.council);
+        (format!("council/{}", a.slug), a.council.as_str(), title, COUNCILS)
+    });
     registers
         .into_iter()
         .chain(councils)
-        .filter_map(|(folder, title, edition)| {
+        .filter_map(|(folder, publisher, title, edition)| {
             let is_there = files.iter().any(|f| f.path.rsplit_once('/').is_some_and(|(parent, _)| parent == folder));
-            is_there.then(|| Made { path: format!("{folder}/source.toml"), text: text(&title, edition, seed) })
+            is_there.then(|| Made { path: format!("{folder}/source.toml"), text: text(publisher, &title, edition, seed) })
         })
         .collect()
 }
 
-fn text(title: &str, edition: Date, seed: u64) -> String {
+fn text(publisher: &str, title: &str, edition: Date, seed: u64) -> String {
     format!(
         "# Made up by `doorstep demo --seed {seed}`. Every service, owner, rating, price and number in here is invented.\n\
-         publisher = \"Doorstep\"\n\
+         publisher = \"{publisher}\"\n\
          title = \"{title}\"\n\
          licence = \"Open Government Licence v3.0\"\n\
          edition = {edition}\n\
