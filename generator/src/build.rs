@@ -2,12 +2,12 @@
 //! Stops before anything is published when the report has an error.
 
 use crate::diagnostic::{Code, Problem, Report, Severity};
-use crate::enrich;
 use crate::house::House;
-use crate::ingest::{self, quarantine};
+use crate::ingest::quarantine;
 use crate::model::Atlas;
+use crate::pipeline;
 use crate::project::Project;
-use crate::publish::{File, OUTPUTS, mount, pages::shared::Shared, site, theme};
+use crate::publish::{File, mount, pages::shared::Shared, site, theme};
 use crate::release::{compress, switch::Berth, verify, zola};
 use crate::stage::{Count, Stages};
 use rayon::prelude::*;
@@ -80,28 +80,18 @@ impl fmt::Display for Fault {
     }
 }
 
-/// Reads everything, works it out and makes every file in memory: what `check` does. Writes the list of rows set aside.
-pub fn prepare(project: &Project, stages: &mut Stages, report: &mut Report) -> (Atlas, Vec<File>) {
-    let inputs = stages.run("read", || {
-        let inputs = ingest::read(project, report);
-        let rows = inputs.ledger.accounts().iter().map(|a| a.read as usize).sum();
-        let records = inputs.records.len();
-        (inputs, Count::new(rows, "rows"), Count::new(records, "records"))
-    });
-    let atlas = stages.run("enrich", || {
-        let records = inputs.records.len();
-        let atlas = enrich::atlas(project, inputs, report);
-        let locations = atlas.locations.len();
-        (atlas, Count::new(records, "records"), Count::new(locations, "locations"))
-    });
-    set_aside(project, &atlas, report);
+/// Makes every file in memory and tells what is wrong. Writes nothing.
+pub fn check(project: &Project, stages: &mut Stages, report: &mut Report) -> Outcome {
+    let (_, files) = prepare(project, stages, report);
+    site::agree(&files, report);
+    if report.has_errors() { Outcome::DataErrors } else { Outcome::Done }
+}
+
+fn prepare(project: &Project, stages: &mut Stages, report: &mut Report) -> (Atlas, Vec<File>) {
+    let atlas = pipeline::assemble(project, stages, report);
     // Only for its problems, so that `check` tells them too; `mounted` takes the sheet.
     theme::sheet(&project.theme, report);
-    let files = stages.run("publish", || {
-        let files: Vec<File> = OUTPUTS.par_iter().map(|(_, output)| output(&atlas)).collect::<Vec<_>>().into_iter().flatten().collect();
-        let count = Count::new(files.len(), "files");
-        (files, Count::new(atlas.locations.len(), "locations"), count)
-    });
+    let files = pipeline::files(&atlas, stages);
     (atlas, files)
 }
 
@@ -122,6 +112,7 @@ pub fn build(project: &Project, house: &House, options: Options, stages: &mut St
         Err(fault) => return stop(report, fault),
     };
     let (atlas, mut files) = prepare(project, stages, report);
+    set_aside(project, &atlas, report);
     if report.has_errors() {
         return Outcome::DataErrors;
     }

@@ -10,7 +10,6 @@ use crate::extract;
 use crate::house::House;
 use crate::model::Date;
 use crate::project::{self, Project};
-use crate::publish::site;
 use crate::serve::Server;
 use crate::stage::{Stages, grouped};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -109,11 +108,7 @@ pub fn run(cli: Cli) -> Outcome {
                 Outcome::CouldNotRun
             }
         }),
-        Command::Check => run_on_project(&common, |project, stages, report| {
-            let (_, files) = build::prepare(project, stages, report);
-            site::agree(&files, report);
-            if report.has_errors() { Outcome::DataErrors } else { Outcome::Done }
-        }),
+        Command::Check => run_on_project(&common, build::check),
         Command::Serve { port } => serve(&common, port),
         Command::Demo { seed, authorities, locations, england, postcodes, out } => make_up(&out, |report| match postcodes {
             Some(postcodes) if england => Some(demo::england(&postcodes, seed, demo::ENGLAND)),
@@ -135,7 +130,7 @@ fn open(common: &Common, report: &mut Report) -> Option<Project> {
 
 fn run_on_project(common: &Common, work: impl FnOnce(&Project, &mut Stages, &mut Report) -> Outcome) -> Outcome {
     let mut report = Report::default();
-    let mut stages = Stages { quiet: common.format == Format::Json, ..Stages::default() };
+    let mut stages = if common.format == Format::Json { Stages::silent() } else { Stages::default() };
     let outcome = match open(common, &mut report) {
         Some(project) => work(&project, &mut stages, &mut report),
         None if report.entries().iter().any(|e| project::is_absent(e.problem.code())) => Outcome::CouldNotRun,

@@ -37,6 +37,11 @@ pub struct Stages {
 }
 
 impl Stages {
+    /// Of a run that tells nothing.
+    pub fn silent() -> Self {
+        Self { quiet: true, ..Self::default() }
+    }
+
     /// Runs a stage. `work` returns its result, what it took in and what it made.
     pub fn run<T>(&mut self, name: &'static str, work: impl FnOnce() -> (T, Count, Count)) -> T {
         let began = Instant::now();

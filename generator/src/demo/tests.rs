@@ -4,6 +4,7 @@ use super::*;
 use crate::model::location::Position;
 use crate::model::*;
 use crate::pipeline;
+use crate::stage::Stages;
 
 /// The project of this repository.
 fn project() -> Project {
@@ -121,7 +122,7 @@ fn default_portal() -> (Atlas, Report, Demonstration) {
         assert!(stands == file.text, "{} is not what `doorstep demo` makes: run it again", file.path);
     }
     let mut report = Report::default();
-    let atlas = pipeline::assemble(&project, &mut report);
+    let atlas = pipeline::assemble(&project, &mut Stages::silent(), &mut report);
     (atlas, report, made)
 }
 

@@ -1,7 +1,7 @@
 //! What councils keep, put beside what CQC says: facts, coverage, space, prices, corrections, notices, and the help that
 //! CQC does not register.
 
-use super::fault::Fault;
+use super::fault::{self, Fault};
 use super::site::Gazetteer;
 use crate::diagnostic::{At, Report, nearest};
 use crate::ingest::{CouncilRecords, MicroRecord};
@@ -33,8 +33,10 @@ pub fn attach(
     for micro in council.micro {
         let fate = if opted_out.contains(&micro.id) {
             Fate::Filtered(Reason::OptedOut)
-        } else if locations.iter().any(|l| l.id == micro.id) {
-            Fate::Duplicate
+        } else if locations.iter().any(|l| l.id.as_str().eq_ignore_ascii_case(micro.id.as_str())) {
+            let at = At::file(ledger.path(micro.row.file).clone()).row(micro.row.row).column("id");
+            report.add(Fault::IdTaken { id: micro.id.clone() }, at);
+            Fate::Quarantined(fault::ID_TAKEN.id)
         } else {
             Fate::Published
         };

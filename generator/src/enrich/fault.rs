@@ -19,6 +19,7 @@ pub enum Fault {
     CorrectionValue { field: String, value: String },
     CouncilUnknownLocation { id: LocationId },
     PlacedTooOld { as_at: Date },
+    IdTaken { id: LocationId },
 }
 
 pub const NAMELESS: Code = Code {
@@ -84,6 +85,12 @@ const PLACED_TOO_OLD: Code = Code {
     explain: "The council's record of arranged care is more than 12 months old, so the site does not say that care is arranged there. The row is left out.",
 };
 
+pub const ID_TAKEN: Code = Code {
+    id: "id-taken",
+    severity: Severity::Warning,
+    explain: "A row of micro-providers.csv has the id of another service, CQC's or another council's. Two services under one id would be mixed up: the row is set aside in quarantine.csv.",
+};
+
 pub const CODES: &[&Code] = &[
     &NAMELESS,
     &LEDGER,
@@ -98,6 +105,7 @@ pub const CODES: &[&Code] = &[
     &CORRECTION_VALUE,
     &COUNCIL_UNKNOWN,
     &PLACED_TOO_OLD,
+    &ID_TAKEN,
 ];
 
 impl Problem for Fault {
@@ -116,6 +124,7 @@ impl Problem for Fault {
             Self::CorrectionValue { .. } => &CORRECTION_VALUE,
             Self::CouncilUnknownLocation { .. } => &COUNCIL_UNKNOWN,
             Self::PlacedTooOld { .. } => &PLACED_TOO_OLD,
+            Self::IdTaken { .. } => &ID_TAKEN,
         }
     }
 
@@ -133,6 +142,7 @@ impl Problem for Fault {
             Self::CorrectionField { .. } => "use name, phone, website or town".into(),
             Self::CorrectionValue { .. } => "write the value as it should be shown".into(),
             Self::CouncilUnknownLocation { .. } => "check the id, or remove the row if the service has closed".into(),
+            Self::IdTaken { .. } => "give the service an id of the council's own, such as micro-0001".into(),
             Self::PlacedTooOld { .. } => "replace the row with the latest figures".into(),
         }
     }
@@ -162,6 +172,7 @@ impl fmt::Display for Fault {
             Self::CorrectionField { field, .. } => write!(f, "a correction of {field:?} is not possible"),
             Self::CorrectionValue { field, value } => write!(f, "{value:?} is not a {field}"),
             Self::CouncilUnknownLocation { id } => write!(f, "location {id} is not listed on this site"),
+            Self::IdTaken { id } => write!(f, "another service has the id {id}"),
             Self::PlacedTooOld { as_at } => write!(f, "care arranged up to {as_at} is more than 12 months ago"),
         }
     }

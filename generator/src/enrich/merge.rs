@@ -4,8 +4,8 @@
 use super::fault::Fault;
 use super::owner;
 use super::scope::Care;
-use super::site::Placed;
-use crate::diagnostic::{At, Report};
+use super::site::{PlaceOf, Placed};
+use crate::diagnostic::Report;
 use crate::ingest::LocationRecord;
 use crate::model::location::{Dual, Origin};
 use crate::model::*;
@@ -46,11 +46,11 @@ pub fn location(
     placed: Placed,
     sources: &[Source],
     as_of: Date,
-    at: Option<&At>,
+    at: &PlaceOf<'_>,
     report: &mut Report,
 ) -> Option<Location> {
     let Some(name) = records.iter().find_map(|r| r.name.clone()) else {
-        report.add(Fault::Nameless { id }, at.cloned());
+        report.add(Fault::Nameless { id }, records.first().and_then(at));
         return None;
     };
     let registered: Fact<Date> = records.iter().find_map(|r| r.registered).map_or(Fact::default(), Fact::Known);
@@ -133,7 +133,7 @@ fn status(records: &[LocationRecord], as_of: Date) -> Status {
 
 /// For each service and question, the lines of the first source that has any. Two lines of one source for one question are
 /// both kept: CQC itself shows both, and says to look at its site.
-fn ratings(records: &[LocationRecord], registered: Option<Date>, at: Option<&At>, report: &mut Report) -> Vec<RatingEntry> {
+fn ratings(records: &[LocationRecord], registered: Option<Date>, at: &PlaceOf<'_>, report: &mut Report) -> Vec<RatingEntry> {
     let mut kept: BTreeMap<(RatedService, Option<KeyQuestion>), Vec<RatingEntry>> = BTreeMap::new();
     for record in records {
         let mut of_source: BTreeMap<(RatedService, Option<KeyQuestion>), Vec<RatingEntry>> = BTreeMap::new();
@@ -163,7 +163,10 @@ fn ratings(records: &[LocationRecord], registered: Option<Date>, at: Option<&At>
             && entry.inherited != Fact::Known(true)
             && entry.question.is_none()
         {
-            report.add(Fault::RatedBeforeRegistered { published: *published, registered }, at.cloned());
+            report.add(
+                Fault::RatedBeforeRegistered { published: *published, registered },
+                records.iter().find(|r| r.source == entry.source).and_then(at),
+            );
             let words = Text::parse(&published.to_string()).expect("a date is visible");
             entry.published = Fact::Unknown(Unknown::Unreadable(words));
         }

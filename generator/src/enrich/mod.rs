@@ -14,7 +14,7 @@ mod tests;
 pub use fault::CODES;
 
 use crate::diagnostic::{At, Report};
-use crate::ingest::Inputs;
+use crate::ingest::{Inputs, LocationRecord, geography};
 use crate::model::location::Dual;
 use crate::model::*;
 use crate::project::Project;
@@ -31,7 +31,7 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
     }
 
     let order = merge::Order::new(&sources);
-    let mut by_id: BTreeMap<LocationId, Vec<crate::ingest::LocationRecord>> = BTreeMap::new();
+    let mut by_id: BTreeMap<LocationId, Vec<LocationRecord>> = BTreeMap::new();
     for record in records {
         by_id.entry(record.id.clone()).or_default().push(record);
     }
@@ -43,7 +43,7 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
     for (id, mut records) in by_id {
         records.sort_by_key(|record| order.rank(record.source));
         let rows: Vec<RowRef> = records.iter().flat_map(|r| r.rows.iter().copied()).collect();
-        let at = rows.first().map(|row| At::file(ledger.path(row.file).clone()).row(row.row));
+        let at = |record: &LocationRecord| record.rows.first().map(|row| At::file(ledger.path(row.file).clone()).row(row.row));
         let judged = if opted_out.contains(&id) {
             Err(Reason::OptedOut)
         } else {
@@ -54,7 +54,7 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
         };
         let fate = match judged {
             Err(reason) => Fate::Filtered(reason),
-            Ok((care, placed)) => match merge::location(id, records, care, placed, &sources, as_of, at.as_ref(), report) {
+            Ok((care, placed)) => match merge::location(id, records, care, placed, &sources, as_of, &at, report) {
                 Some(location) => {
                     locations.push(location);
                     Fate::Published
@@ -72,6 +72,11 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
     locations.sort_by(|a, b| a.id.cmp(&b.id));
     keep_links_within(&mut locations);
 
+    let mut places = geography.places;
+    if places.is_empty() {
+        places = geography::places::derive(&project.portal, &geography.postcodes, &geography.areas, &site::towns(&locations));
+    }
+
     let accounts = ledger.accounts();
     for account in accounts.iter().filter(|a| a.open > 0) {
         report.add(Fault::LedgerOpen { rows: account.open }, At::file(account.path.clone()));
@@ -82,7 +87,7 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
         sources,
         areas: geography.areas,
         zones: geography.zones,
-        places: geography.places,
+        places,
         postcodes: geography.postcodes,
         locations,
         accounts,

@@ -32,14 +32,15 @@ pub struct Placed {
 /// A register point further than this from its postcode's centre is worth a warning (2 km).
 const FAR_MILES: f64 = 1.243;
 
-pub fn place(records: &[LocationRecord], care: Care, gazetteer: &Gazetteer<'_>, at: &Option<At>, report: &mut Report) -> Placed {
-    let field = records
-        .iter()
-        .map(|r| &r.postcode)
-        .find(|p| matches!(p, PostcodeField::Read(_)))
-        .or_else(|| records.iter().map(|r| &r.postcode).find(|p| **p != PostcodeField::Absent));
-    let own_point = records.iter().find_map(|r| r.point);
-    let registered = records.iter().find_map(|r| r.authority.as_ref());
+/// The place of a record in its file, for problems with what it says.
+pub type PlaceOf<'a> = dyn Fn(&LocationRecord) -> Option<At> + 'a;
+
+pub fn place(records: &[LocationRecord], care: Care, gazetteer: &Gazetteer<'_>, at: &PlaceOf<'_>, report: &mut Report) -> Placed {
+    let first = |says: fn(&LocationRecord) -> bool| records.iter().find(|r| says(r));
+    let teller = first(|r| matches!(r.postcode, PostcodeField::Read(_))).or_else(|| first(|r| r.postcode != PostcodeField::Absent));
+    let field = teller.map(|r| &r.postcode);
+    let (pointed, named) = (first(|r| r.point.is_some()), first(|r| r.authority.is_some()));
+    let registered = named.and_then(|r| r.authority.as_ref());
     let by_name = registered.and_then(|name| gazetteer.authority_named(name.as_str()));
     let postcode = match field {
         Some(PostcodeField::Read(postcode)) => Fact::Known(*postcode),
@@ -52,7 +53,8 @@ pub fn place(records: &[LocationRecord], care: Care, gazetteer: &Gazetteer<'_>, 
     let authority = unit.map_or(by_name, |_| district.and_then(|d| gazetteer.authority_of(d)));
     let in_scope = unit.is_some() || by_name.is_some();
     let position = if in_scope {
-        position(postcode.known().copied(), unit, own_point, gazetteer, at, report)
+        let own = pointed.and_then(|r| Some((r.point?, at(r))));
+        position(postcode.known().copied(), unit, own, gazetteer, teller.and_then(at), report)
     } else {
         Position::Unplaced(Unplaced::UnknownPostcode)
     };
@@ -62,7 +64,7 @@ pub fn place(records: &[LocationRecord], care: Care, gazetteer: &Gazetteer<'_>, 
         && let Some(actual) = authority.or(by_name).and_then(|code| gazetteer.portal.authority(code))
     {
         let lies_in = if authority.is_some() { actual.name.to_string() } else { "another council's area".to_string() };
-        report.add(Fault::AuthorityMismatch { register: registered.to_string(), postcode: lies_in }, at.clone());
+        report.add(Fault::AuthorityMismatch { register: registered.to_string(), postcode: lies_in }, named.and_then(at));
     }
     let mut placed = Placed {
         address: Address {
@@ -93,11 +95,12 @@ fn may_be_a_home(care: Care) -> bool {
 fn position(
     postcode: Option<Postcode>,
     unit: Option<&atlas::Unit>,
-    own: Option<Point>,
+    own: Option<(Point, Option<At>)>,
     gazetteer: &Gazetteer<'_>,
-    at: &Option<At>,
+    at: Option<At>,
     report: &mut Report,
 ) -> Position {
+    let (own, own_at) = own.map_or((None, None), |(point, at)| (Some(point), at));
     let Some(postcode) = postcode else {
         return own.map_or(Position::Unplaced(Unplaced::NoPostcode), Position::Register);
     };
@@ -110,10 +113,10 @@ fn position(
             if let (Some(point), Some(own)) = (unit.point, own)
                 && point.miles_to(own) > FAR_MILES
             {
-                report.add(Fault::FarFromPostcode { postcode: postcode.to_string(), miles: point.miles_to(own) }, at.clone());
+                report.add(Fault::FarFromPostcode { postcode: postcode.to_string(), miles: point.miles_to(own) }, own_at);
             }
             if let Some(terminated) = unit.terminated {
-                report.add(Fault::TerminatedPostcode { postcode: postcode.to_string(), terminated }, at.clone());
+                report.add(Fault::TerminatedPostcode { postcode: postcode.to_string(), terminated }, at);
             }
             match (unit.point, unit.terminated) {
                 (Some(point), None) => Position::Postcode(point),
@@ -125,7 +128,7 @@ fn position(
             }
         }
         None => {
-            report.add(Fault::UnknownPostcode { postcode: postcode.to_string() }, at.clone());
+            report.add(Fault::UnknownPostcode { postcode: postcode.to_string() }, at);
             own.map(Position::Register).or_else(|| approximate().map(Position::Approximate)).unwrap_or(Position::Unplaced(Unplaced::UnknownPostcode))
         }
     }

@@ -231,6 +231,61 @@ fn an_opted_out_service_does_not_come_back() {
 }
 
 #[test]
+fn a_micro_provider_under_another_services_id_is_set_aside() {
+    let mut inputs = inputs();
+    inputs.record(0, "1-99", |_| {});
+    let file = inputs.ledger.open_file("micro-providers.csv");
+    for (row, id) in [(2, "1-99"), (3, "micro-1"), (4, "MICRO-1")] {
+        let row = RowRef { file, row };
+        inputs.ledger.read(row);
+        inputs.council.micro.push(crate::ingest::MicroRecord {
+            row,
+            source: SourceId(0),
+            id: LocationId::parse(id).unwrap(),
+            name: text("Ash"),
+            what: text("Company"),
+            town: text("Worthing"),
+            outward: Outward::parse("BN11").unwrap(),
+            phone: None,
+            website: None,
+            checks: Vec::new(),
+            consent_on: date(2026, 10, 1),
+        });
+    }
+    let (atlas, codes) = build(inputs);
+    assert_eq!(codes, ["id-taken", "id-taken"]);
+    assert_eq!(atlas.locations.iter().map(|l| (l.id.as_str(), l.name.as_str())).collect::<Vec<_>>(), [("1-99", "Rowan House"), ("micro-1", "Ash")]);
+    let account = atlas.accounts.last().unwrap();
+    assert_eq!((account.published, &account.quarantined), (1, &[("id-taken", 2)].into()));
+}
+
+#[test]
+fn without_a_list_of_places_the_towns_of_the_addresses_are_the_places() {
+    let mut inputs = inputs();
+    for id in ["1-991", "1-992"] {
+        inputs.record(0, id, |r| r.town = Some(text("Worthing")));
+    }
+    inputs.record(0, "1-993", |r| r.town = Some(text("WORTHING")));
+    let (atlas, _) = build(inputs);
+    assert_eq!(atlas.places.iter().map(|p| p.slug.as_str()).collect::<Vec<_>>(), ["worthing"]);
+    assert_eq!(atlas.places[0].point, Point::new(50.8147, -0.3714).unwrap());
+}
+
+#[test]
+fn a_problem_stands_where_its_value_was_read() {
+    let mut inputs = inputs();
+    inputs.record(0, "1-99", |_| {});
+    inputs.record(1, "1-99", |r| {
+        r.postcode = PostcodeField::Absent;
+        r.point = Point::new(51.5, -0.1);
+    });
+    let mut report = Report::default();
+    atlas(&project(), inputs, &mut report);
+    let entry = &report.entries()[0];
+    assert_eq!((entry.problem.code().id, entry.at.as_ref().unwrap().to_string()), ("far-from-postcode", "data/registers/cqc-ratings:3".into()));
+}
+
+#[test]
 fn evidence_older_than_a_year_is_not_placed_any_more() {
     let mut inputs = inputs();
     inputs.record(0, "1-99", |_| {});

@@ -66,7 +66,8 @@ impl<'a> Reading<'a> {
     /// header's form are noted there as read.
     pub fn table(&mut self, file: &SourceFile, layout: &Layout) -> Option<Table> {
         let id = self.ledger.open_file(&file.shown);
-        let options = Options { columns: self.description.columns.as_deref() };
+        let options =
+            Options { columns: self.description.columns.as_deref(), proven: self.description.sum_of(&file.path, self.files.len()).is_some() };
         Table::read(&file.path, &file.shown, id, layout, options, &mut self.report, &mut self.ledger)
     }
 

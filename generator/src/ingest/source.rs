@@ -253,6 +253,12 @@ impl Description {
         paths
     }
 
+    /// The sum that is written down of a file, one of so many of the source.
+    pub fn sum_of(&self, path: &Path, files: usize) -> Option<&String> {
+        let name = path.strip_prefix(&self.folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
+        self.sha256.iter().find(|(file, _)| *file == name || (file.is_empty() && files == 1)).map(|(_, sum)| sum)
+    }
+
     /// The source for the atlas: its files' sums are computed and compared with those that are written down. The edition is
     /// the one that is written down until the file says its own.
     pub fn source(&self, kind: &'static str, files: &[(Arc<str>, PathBuf)], report: &mut Report) -> Source {
@@ -265,9 +271,7 @@ impl Description {
                     continue;
                 }
             };
-            let name = path.strip_prefix(&self.folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
-            let told = self.sha256.iter().find(|(file, _)| *file == name || (file.is_empty() && files.len() == 1));
-            if let Some((_, told)) = told.filter(|(_, told)| *told != sum) {
+            if let Some(told) = self.sum_of(path, files.len()).filter(|told| **told != sum) {
                 report.add(Fault::Checksum { found: sum.clone(), told: told.clone() }, At::file(shown.clone()));
             }
             sums.push((shown.clone(), sum));

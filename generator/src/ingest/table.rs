@@ -79,6 +79,8 @@ pub struct Row<'t> {
 pub struct Options<'a> {
     /// `columns` of `source.toml`: the names for a file without a header.
     pub columns: Option<&'a [String]>,
+    /// The file's sum is written down, so that it cannot have been cut short unnoticed.
+    pub proven: bool,
 }
 
 impl Table {

@@ -69,8 +69,10 @@ impl<T: Listed + fmt::Debug> fmt::Debug for Set<T> {
 }
 
 /// An enum whose members carry words: `cqc` (the active-locations file), `public` (directory and API), `slug`, `label` (a resident's).
+/// `also`: wordings that some editions have.
 macro_rules! listed {
-    ($(#[$doc:meta])* $name:ident { $($variant:ident = $cqc:literal, $public:literal, $slug:literal, $label:literal;)+ }) => {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident = $cqc:literal, $public:literal, $slug:literal, $label:literal;)+ }
+        $(also { $($other:literal = $same:ident;)+ })?) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name { $($variant),+ }
@@ -89,10 +91,13 @@ macro_rules! listed {
             pub fn slug(self) -> &'static str { match self { $(Self::$variant => $slug),+ } }
             /// What a resident calls it.
             pub fn label(self) -> &'static str { match self { $(Self::$variant => $label),+ } }
-            /// By either of CQC's wordings, whatever the case.
+            /// By any of CQC's wordings, whatever the case.
             pub fn parse(words: &str) -> Option<Self> {
+                const OTHERS: &[(&str, $name)] = &[$($(($other, $name::$same)),+)?];
                 let words = words.trim();
-                Self::ALL.iter().copied().find(|m| m.cqc().eq_ignore_ascii_case(words) || m.public().eq_ignore_ascii_case(words))
+                let either = |m: &Self| m.cqc().eq_ignore_ascii_case(words) || m.public().eq_ignore_ascii_case(words);
+                let other = || OTHERS.iter().find(|(other, _)| other.eq_ignore_ascii_case(words)).map(|(_, m)| *m);
+                Self::ALL.iter().copied().find(either).or_else(other)
             }
             pub fn by_slug(slug: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|m| m.slug() == slug)
@@ -137,6 +142,10 @@ listed! {
         SensoryImpairment = "Sensory Impairment", "Sensory impairments", "sensory-impairment", "Sight or hearing loss";
         WholePopulation = "Whole Population", "Services for everyone", "everyone", "Everyone";
         YoungerAdults = "Younger Adults", "Caring for adults under 65 yrs", "younger-adults", "Adults under 65";
+    }
+    also {
+        "Sensory impairment" = SensoryImpairment;
+        "Caring for children" = Children;
     }
 }
 
@@ -259,6 +268,8 @@ mod tests {
         assert_eq!(ServiceType::parse("homecare agencies"), Some(ServiceType::HomeCare));
         assert_eq!(ServiceType::parse("Supported housing"), Some(ServiceType::ExtraCare));
         assert_eq!(Need::parse("Caring for adults over 65 yrs"), Some(Need::OlderPeople));
+        assert_eq!(Need::parse("Sensory impairment"), Some(Need::SensoryImpairment));
+        assert_eq!(Need::parse("caring for children"), Some(Need::Children));
         assert_eq!(Need::parse("Astronauts"), None);
     }
 

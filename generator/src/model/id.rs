@@ -6,15 +6,15 @@ use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
 macro_rules! identifier {
-    ($(#[$doc:meta])* $name:ident) => {
+    ($(#[$doc:meta])* $name:ident, $letters:pat) => {
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(Arc<str>);
 
         impl $name {
             /// `None` unless 3 to 24 ASCII letters, digits or inner hyphens, beginning with a letter or a digit.
-            /// CQC's ids are mostly `1-` and digits, with older forms such as `RHAR1` and `RXWAS`; scientific notation and dates, which a
-            /// spreadsheet makes of them, do not fit: they hold `+`, `.` or `/`.
+            /// CQC's ids are mostly `1-` and digits, with older forms such as `RHAR1` and `RXWAS`, and `RYJ` for an NHS trust;
+            /// scientific notation and dates, which a spreadsheet makes of them, do not fit: they hold `+`, `.` or `/`.
             pub fn parse(raw: &str) -> Option<Self> {
                 let id = raw.trim();
                 let bytes = id.as_bytes();
@@ -22,7 +22,7 @@ macro_rules! identifier {
                     && bytes.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-')
                     && bytes[0] != b'-'
                     && bytes[bytes.len() - 1] != b'-'
-                    && (bytes.iter().any(u8::is_ascii_digit) || (bytes.len() == 5 && bytes.iter().all(u8::is_ascii_uppercase) && id != "TOTAL"));
+                    && (bytes.iter().any(u8::is_ascii_digit) || (matches!(bytes.len(), $letters) && bytes.iter().all(u8::is_ascii_uppercase) && id != "TOTAL"));
                 fits.then(|| Self(id.into()))
             }
 
@@ -47,15 +47,15 @@ macro_rules! identifier {
 
 identifier!(
     /// A CQC location, or a council's own id for a help that CQC does not register.
-    LocationId
+    LocationId, 5
 );
 identifier!(
     /// A CQC provider.
-    ProviderId
+    ProviderId, 3 | 5
 );
 identifier!(
     /// A CQC brand: a group of providers (`BD012` and the like).
-    BrandId
+    BrandId, 5
 );
 
 /// A path segment: `[a-z0-9-]`, 1 to 80 long, never empty, never ending in a hyphen.
@@ -127,6 +127,7 @@ mod tests {
         for good in ["1-10052707705", "RHAR1", "RXWAS", "1-99 ".trim(), "micro-0001"] {
             assert!(LocationId::parse(good).is_some(), "{good}");
         }
+        assert!(ProviderId::parse("RYJ").is_some() && LocationId::parse("RYJ").is_none());
         for bad in ["", "TOTAL", "Total", "1.23E+10", "01/02/2021", "../../etc", "a%2eb", "1-", "-1-2", "---", "a\0b1", "1-10052707705 1-2"] {
             assert!(LocationId::parse(bad).is_none(), "{bad}");
         }

@@ -25,7 +25,7 @@ fn a_folder_without_a_project_cannot_be_run() {
 fn check_writes_no_site() {
     let project = Folder::new();
     expect(&project.run(&["check"]), 0, &["checked in", "read ", "enrich ", "publish "]);
-    assert!(!project.path("site/public").exists() && !project.path("site/content").exists());
+    assert!(!project.path("site").exists());
 }
 
 #[test]

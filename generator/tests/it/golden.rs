@@ -4,6 +4,7 @@
 use doorstep::diagnostic::Report;
 use doorstep::pipeline;
 use doorstep::project::Project;
+use doorstep::stage::Stages;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -33,12 +34,12 @@ fn made(case: &Path) -> (BTreeMap<String, String>, String) {
     let mut report = Report::default();
     let mut files = BTreeMap::new();
     if let Some(project) = Project::open(&case.join("in"), &mut report) {
-        let atlas = pipeline::assemble(&project, &mut report);
+        let atlas = pipeline::assemble(&project, &mut Stages::silent(), &mut report);
         for account in &atlas.accounts {
             files.insert(format!("ledger/{}.txt", account.path.replace('/', "-")), format!("{account}\n"));
         }
         if !report.has_errors() {
-            for file in pipeline::files(&atlas) {
+            for file in pipeline::files(&atlas, &mut Stages::silent()) {
                 files.insert(file.path, String::from_utf8(file.bytes).expect("generated files are text"));
             }
         }

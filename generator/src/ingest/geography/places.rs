@@ -77,7 +77,8 @@ fn with_slugs(mut named: Vec<Named>, portal: &Portal, areas: &Areas) -> Vec<Plac
             *shared.entry(slug).or_default().entry(*council).or_default() += 1;
         }
     }
-    let mut taken = BTreeSet::new();
+    // The finder's own page stands beside the places' pages.
+    let mut taken: BTreeSet<Slug> = Slug::parse("index").into_iter().collect();
     named
         .into_iter()
         .filter_map(|(name, authority, district, point)| {

@@ -59,6 +59,11 @@ pub(super) fn is_location_id(cell: &str) -> bool {
     location_id(cell).is_some()
 }
 
+/// For the provider's id at the end of a row.
+pub(super) fn is_provider_id(cell: &str) -> bool {
+    ProviderId::parse(cell).is_some()
+}
+
 /// The rows with an id, by id in the file's order. Rows without one are set aside.
 pub(super) fn by_id<'t>(reading: &mut Reading<'_>, table: &'t Table, column: &str) -> Vec<(LocationId, Vec<Row<'t>>)> {
     let Some(column) = table.column(column) else { return Vec::new() };
@@ -156,6 +161,16 @@ impl Cells<'_, '_, '_> {
             self.complain(column, Fault::LongName { characters });
         }
         Some(name)
+    }
+
+    pub fn provider_id(&mut self, column: Option<Col>) -> Option<ProviderId> {
+        let (column, cell) = self.raw(column)?;
+        let id = ProviderId::parse(cell);
+        if id.is_none() {
+            let value = cell.to_owned();
+            self.complain(column, Fault::NoProviderId { value });
+        }
+        id
     }
 
     pub fn flag(&mut self, column: Option<Col>) -> Option<bool> {

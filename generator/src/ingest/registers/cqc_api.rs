@@ -26,6 +26,10 @@ use std::path::Path;
 struct Desk<'a> {
     source: SourceId,
     demonstration: bool,
+    /// The day that the records describe.
+    edition: Option<Date>,
+    /// A rating's day after it: the record is set aside.
+    future: Option<Date>,
     at: At,
     report: &'a mut Report,
 }
@@ -35,12 +39,18 @@ impl Desk<'_> {
         self.report.add(Fault::Unknown { field, words: words.into() }, self.at.clone());
     }
 
-    fn plain_day(&mut self, field: &'static str, raw: Option<&str>) -> Option<Date> {
-        let day = date(raw?);
-        if day.is_none() {
-            self.unknown(field, raw?);
+    /// What a field's words mean; words that mean nothing are reported.
+    fn value<T>(&mut self, field: &'static str, raw: Option<&str>, parse: fn(&str) -> Option<T>) -> Option<T> {
+        let raw = raw.map(str::trim).filter(|raw| !raw.is_empty() && *raw != "-")?;
+        let value = parse(raw);
+        if value.is_none() {
+            self.report.add(Fault::Value { field, value: raw.into() }, self.at.clone());
         }
-        day
+        value
+    }
+
+    fn plain_day(&mut self, field: &'static str, raw: Option<&str>) -> Option<Date> {
+        self.value(field, raw, date)
     }
 }
 
@@ -56,15 +66,18 @@ struct Records {
     locations: BTreeMap<LocationId, (u64, LocationRecord)>,
     contradicted: Vec<LocationId>,
     providers: BTreeMap<ProviderId, (Option<Text>, Option<OwnershipType>)>,
+    /// Whether anything was a record of CQC's at all.
+    any: bool,
 }
 
 /// Reads every record of every file.
 pub fn read(reading: &mut Reading<'_>) {
-    let (source, demonstration) = (reading.source, reading.description.demonstration);
+    let (source, demonstration, edition) = (reading.source, reading.description.demonstration, reading.edition);
     let mut records = Records::default();
     // The source's files share one account: its rows are the records, counted through.
     let account = reading.ledger.open_file(&reading.description.shown);
     let mut number = 0;
+    let mut broken = false;
     for file in reading.files {
         if !is_json(&file.path) {
             reading.report.add(Fault::OtherFile, At::file(file.shown.clone()));
@@ -77,7 +90,7 @@ pub fn read(reading: &mut Reading<'_>) {
             let row = RowRef { file: account, row: number };
             let at = At::file(file.shown.clone());
             let at = if nth > 1 { at.row(nth) } else { at };
-            let mut desk = Desk { source, demonstration, at: at.clone(), report };
+            let mut desk = Desk { source, demonstration, edition, future: None, at: at.clone(), report };
             ledger.read(row);
             match records.take(value, row, &mut desk) {
                 Ok(None) => {}
@@ -90,12 +103,13 @@ pub fn read(reading: &mut Reading<'_>) {
         });
         if let Err(error) = outcome {
             reading.report.add(Fault::NotJson { error }, At::file(file.shown.clone()));
+            broken = true;
         }
     }
     if reading.edition.is_none() {
         reading.report.add(source::Fault::NoEdition, reading.description.at());
     }
-    if number == 0 {
+    if !records.any && !broken {
         reading.report.add(Fault::Empty, At::file(reading.description.shown.clone()));
     }
     records.finish(reading);
@@ -104,6 +118,7 @@ pub fn read(reading: &mut Reading<'_>) {
 impl Records {
     /// `None`: a location, whose fate is settled later.
     fn take(&mut self, value: serde_json::Value, row: RowRef, desk: &mut Desk<'_>) -> Result<Option<Fate>, Fault> {
+        self.any |= ["locationId", "providerId", "totalPages"].iter().any(|key| value.get(key).is_some());
         let record: Record = serde_json::from_value(value).map_err(|error| Fault::Shape { error: error.to_string() })?;
         if record.location_id.is_none() {
             if record.total_pages.is_some() {
@@ -117,6 +132,9 @@ impl Records {
         }
         let print = fingerprint(&record);
         let location = record::read(&record, row, desk)?;
+        if let (Some(day), Some(edition)) = (desk.future, desk.edition) {
+            return Err(Fault::Future { day, edition });
+        }
         let id = location.id.clone();
         if self.contradicted.contains(&id) {
             return Err(Fault::Twice { id: id.to_string(), same: false });

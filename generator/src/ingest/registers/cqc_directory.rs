@@ -27,8 +27,8 @@ fn layout() -> Layout {
         Column::required("Local authority"),
         Column::optional("Region"),
         Column::optional("Location URL").also(&["URL"]),
-        Column::required(ID).also(&["CQC Location"]).closed(cqc::is_location_id),
-        Column::required(PROVIDER_ID).also(&["CQC Provider"]).closed(cqc::is_location_id),
+        Column::required(ID).also(&["CQC Location"]).formed(cqc::is_location_id),
+        Column::required(PROVIDER_ID).also(&["CQC Provider"]).formed(cqc::is_provider_id),
     ])
     .anchor(ID)
 }
@@ -100,7 +100,7 @@ fn record(cells: &mut Cells<'_, '_, '_>, id: LocationId, c: &Columns, words: &mu
     record.phone = cells.phone(c.phone);
     record.website = cells.link(c.website);
     record.provider_name = cells.text(c.provider);
-    record.provider_id = cells.raw(c.provider_id).and_then(|(_, cell)| ProviderId::parse(cell));
+    record.provider_id = cells.provider_id(c.provider_id);
     record.cqc_page = if cells.reading.description.demonstration { None } else { cells.link(c.url) };
     words.types(cells, c.types, &mut record);
     words.specialisms(cells, c.specialisms, &mut record);
@@ -155,7 +155,7 @@ impl Words {
             let word = match self.specialisms.get(words) {
                 Some(word) => *word,
                 None => {
-                    let word = need(words).map(Word::Need).or_else(|| RegulatedActivity::parse(words).map(Word::Activity));
+                    let word = Need::parse(words).map(Word::Need).or_else(|| RegulatedActivity::parse(words).map(Word::Activity));
                     self.specialisms.insert(words.to_owned(), word);
                     word
                 }
@@ -167,11 +167,6 @@ impl Words {
             }
         }
     }
-}
-
-/// CQC writes "Sensory impairment" in some editions.
-fn need(words: &str) -> Option<Need> {
-    Need::parse(words).or_else(|| words.eq_ignore_ascii_case("Sensory impairment").then_some(Need::SensoryImpairment))
 }
 
 #[cfg(test)]

@@ -200,7 +200,7 @@ fn record(cells: &mut Cells<'_, '_, '_>, id: LocationId, c: &Columns) -> Option<
     cells.address(&c.address, &mut record);
     record.point = cells.point(c.point[0], c.point[1]);
     record.brand = cells.brand(c.brand[0], c.brand[1]);
-    record.provider_id = cells.raw(c.provider_id).and_then(|(_, cell)| ProviderId::parse(cell));
+    record.provider_id = cells.provider_id(c.provider_id);
     record.provider_name = cells.text(c.provider);
     record.ownership = cells.raw(c.ownership).map(|(_, cell)| OwnershipType::parse(cell));
     record.dual_registered = c.dual.map(|column| cells.raw(Some(column)).is_some_and(|(_, cell)| !cell.eq_ignore_ascii_case("n")));

@@ -149,7 +149,7 @@ fn location(cells: &mut Cells<'_, '_, '_>, id: &LocationId, c: &Columns) -> Opti
     record.point = cells.point(c.point[0], c.point[1]);
     record.authority = cells.text(c.authority);
     record.region = cells.text(c.region);
-    record.provider_id = cells.raw(c.provider_id).and_then(|(_, cell)| ProviderId::parse(cell));
+    record.provider_id = cells.provider_id(c.provider_id);
     record.provider_name = cells.text(c.provider);
     record.brand = cells.brand(c.brand[0], c.brand[1]);
     record.cqc_page = cqc::page(id, cells.reading.description.demonstration);

@@ -26,6 +26,7 @@ pub enum Fault {
     RatingWithoutDate,
     UnknownRating { value: String },
     UnknownWords { list: &'static str, value: String },
+    NoProviderId { value: String },
     BadFlag { value: String },
     BadPhone { value: String },
     BadLink { value: String },
@@ -64,6 +65,7 @@ codes! {
     UNDATED = Warning, "undated-rating", "A rating has no date. It is shown with \"date not known\".";
     UNKNOWN_RATING = Warning, "unknown-rating", "The rating is in words that are on no list of CQC's. It is shown as one that could not be read, never as a good or a bad one, and the row is set aside.";
     UNKNOWN_WORDS = Warning, "unknown-words", "The register uses words that are on no list of CQC's. They are left out; CQC may have added to its list.";
+    BAD_PROVIDER_ID = Warning, "bad-provider-id", "The owner's id does not look like one of CQC's. The service is shown without the other services of its owner.";
     BAD_FLAG = Warning, "bad-flag", "The value is neither Y nor N nor blank. It is taken as \"not known\".";
     BAD_PHONE = Warning, "bad-phone", "The value is not a telephone number of the United Kingdom. No number is shown.";
     BAD_LINK = Warning, "bad-link", "The value is not a plain web address. No link is shown, since it could lead anywhere.";
@@ -95,6 +97,7 @@ impl Problem for Fault {
             Self::RatingWithoutDate => &UNDATED,
             Self::UnknownRating { .. } => &UNKNOWN_RATING,
             Self::UnknownWords { .. } => &UNKNOWN_WORDS,
+            Self::NoProviderId { .. } => &BAD_PROVIDER_ID,
             Self::BadFlag { .. } => &BAD_FLAG,
             Self::BadPhone { .. } => &BAD_PHONE,
             Self::BadLink { .. } => &BAD_LINK,
@@ -133,6 +136,7 @@ impl Problem for Fault {
             }
             Self::UnknownRating { .. } => "compare the rating with CQC's site; a new word must be added to Doorstep's list".into(),
             Self::UnknownWords { .. } => "compare with CQC's own page; a new word must be added to Doorstep's list".into(),
+            Self::NoProviderId { .. } => "compare the owner's id with CQC's site".into(),
             Self::BadFlag { .. } => "write Y, N or nothing".into(),
             Self::BadPhone { .. } => "give the council's number as a correction, if there is one".into(),
             Self::BadLink { .. } => "give the address as a correction, beginning with https://".into(),
@@ -151,6 +155,7 @@ impl Problem for Fault {
             | Self::NoDate { value }
             | Self::UnknownRating { value }
             | Self::UnknownWords { value, .. }
+            | Self::NoProviderId { value }
             | Self::BadFlag { value }
             | Self::BadPhone { value }
             | Self::BadLink { value }
@@ -194,6 +199,7 @@ impl fmt::Display for Fault {
             Self::RatingWithoutDate => f.write_str("a rating without a date"),
             Self::UnknownRating { value } => write!(f, "{:?} is no rating", short(value)),
             Self::UnknownWords { list, value } => write!(f, "{:?} is not on CQC's list of {list}", short(value)),
+            Self::NoProviderId { value } => write!(f, "{:?} is no provider's id", short(value)),
             Self::BadFlag { value } => write!(f, "{:?} is neither Y nor N", short(value)),
             Self::BadPhone { value } => write!(f, "{:?} is no telephone number", short(value)),
             Self::BadLink { value } => write!(f, "{:?} is no web address", short(value)),

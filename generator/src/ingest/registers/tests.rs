@@ -5,6 +5,7 @@ use crate::ingest::Inputs;
 use crate::model::*;
 use crate::project::Project;
 use jiff::civil::date;
+use sha2::{Digest, Sha256};
 
 /// A project with some sources, read.
 struct Read {
@@ -185,6 +186,9 @@ fn r07_to_r12_columns_that_changed() {
         "missing-column",
         "the header has no column \"Latest Rating\"; cqc-ratings/ratings.csv:1; did you mean the column \"Latest Ratting\"? rename it in the file",
     );
+    // Below a header that is none, more rows than the header is looked for in.
+    let long = ratings(|r| format!("{}{}", r.replace("Latest Rating", "Latest Ratting"), format!("{}\n", r.lines().nth(1).unwrap()).repeat(40)));
+    assert_eq!(long.codes(), ["missing-column"]);
     let read = ratings(|r| r.replace("Care Home?", "Colour"));
     read.expect(&["absent-column", "unknown-column"], RATED, "ratings.csv: 4 read = 4 published");
     read.tells("unknown-column", "unknown column \"Colour\": not read, not published; cqc-ratings/ratings.csv:1, column \"Colour\"; nothing to do; if the site should show it, ask for it to be added");
@@ -233,8 +237,15 @@ fn r18_r20_files_that_were_cut_short() {
     let quoted = RATINGS.replace("Elm Ltd", "\"Elm Ltd");
     one("cqc-ratings", "r.csv", quoted.as_bytes())
         .tells("cut-short", "the file ends inside a quotation mark; cqc-ratings/r.csv:5; download the file again from its publisher");
-    // Without its last line end, but whole.
+    // Without its last line end, but whole: no rating begins another.
     cut("Not Rated").expect(&[], RATED, "r.csv: 4 read = 4 published");
+    // A name or a number may go on.
+    let ends = RATINGS.lines().map(|line| line.split_once(',').map(|(id, rest)| format!("{rest},{id}\n")).unwrap()).collect::<String>();
+    let cut = &ends.as_bytes()[..ends.len() - 2];
+    one("cqc-ratings", "r.csv", cut).expect(&["may-be-cut"], &["1-9910001", "1-9910002"], "r.csv: 4 read = 3 published + 1 quarantined (may-be-cut)");
+    let sum: String = Sha256::digest(cut).iter().map(|b| format!("{b:02x}")).collect();
+    let vouched = format!("edition = 2026-09-16\nsha256 = \"{sum}\"\n");
+    assert_eq!(with("cqc-ratings", "r.csv", cut, &vouched).codes(), [""; 0]);
 }
 
 #[test]

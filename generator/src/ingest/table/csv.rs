@@ -78,9 +78,11 @@ pub(super) fn read_text(text: &str, grid: &mut Grid<'_>) -> Result<(), Refusal> 
         }
         extents.push(extent);
         if let Err(refusal) = grid.row(extent.line, &cells) {
-            // A cell beyond all measure is most often a row that swallowed others: say so if it is.
-            grid.decide()?;
-            count(text, delimiter, &extents, grid)?;
+            // A cell beyond all measure is most often a row that swallowed others: say so if it is. Without a header nothing can
+            // be counted, and the first refusal says why there is none.
+            if grid.decide().is_ok() {
+                count(text, delimiter, &extents, grid)?;
+            }
             return Err(refusal);
         }
     }

@@ -55,6 +55,7 @@ pub enum Fault {
         what: &'static str,
     },
     NoFinalLineEnd,
+    MayBeCut,
     StrayQuote,
     Swallowed {
         lines: u32,
@@ -109,6 +110,7 @@ codes! {
     RAGGED = Warning, "ragged-row", "The row has more or fewer cells than the header, so its values may stand in the wrong columns. The row is set aside in quarantine.csv.";
     CUT_SHORT = Error, "cut-short", "The file ends in the middle of a row: the download or the copy was cut short. Rows are missing, so nothing is published from it.";
     NO_FINAL_LINE_END = Note, "no-final-line-end", "The last row has no line end. Some programs write files so; a download that was cut short looks the same.";
+    MAY_BE_CUT = Warning, "may-be-cut", "The last row has no line end, and nothing proves that its last value is whole: a download that was cut short within it looks the same. The row is set aside in quarantine.csv; the sha256 of the publisher's file in source.toml is such a proof.";
     SWALLOWED = Error, "swallowed-rows", "A stray quotation mark made one cell of several rows: rows would be lost without a trace. Lines that begin or end with an id were counted apart from the parser, and the counts differ.";
     STRAY = Warning, "stray-quote", "A quotation mark stands in the middle of a value, so that values may have run into each other. The row is set aside in quarantine.csv.";
     LONG_CELL = Error, "long-cell", "A cell is longer than 32 KiB. No register has such a value: a quotation mark is missing, or the file is damaged.";
@@ -139,6 +141,7 @@ impl Problem for Fault {
             Self::Ragged { .. } => &RAGGED,
             Self::CutShort { .. } => &CUT_SHORT,
             Self::NoFinalLineEnd => &NO_FINAL_LINE_END,
+            Self::MayBeCut => &MAY_BE_CUT,
             Self::StrayQuote => &STRAY,
             Self::Swallowed { .. } => &SWALLOWED,
             Self::LongCell { .. } | Self::ManyLines { .. } => &LONG_CELL,
@@ -171,6 +174,7 @@ impl Problem for Fault {
             Self::NoRows => "download the file again; remove the source's folder if it is really empty".into(),
             Self::Ragged { .. } => "look for a missing or extra comma or quotation mark in the row".into(),
             Self::NoFinalLineEnd => "compare the last row with the publisher's file".into(),
+            Self::MayBeCut => "download the file again; if its last row is whole, write the file's sha256 into source.toml".into(),
             Self::StrayQuote => "look for a quotation mark without its partner in this row".into(),
             Self::Swallowed { .. } => "look for a quotation mark without its partner in this row".into(),
             Self::LongCell { .. } | Self::ManyLines { .. } => "look for a quotation mark without its partner in or above this row".into(),
@@ -201,6 +205,7 @@ impl fmt::Display for Fault {
             Self::Ragged { expected, found } => write!(f, "the row has {found} cells where the header has {expected}"),
             Self::CutShort { what } => write!(f, "the file ends {what}"),
             Self::NoFinalLineEnd => f.write_str("the last row has no line end"),
+            Self::MayBeCut => f.write_str("the last row has no line end, and may have been cut short"),
             Self::StrayQuote => f.write_str("a quotation mark stands where none may"),
             Self::Swallowed { lines, records } => {
                 write!(f, "a quotation mark swallows rows: {lines} lines carry an id and {records} rows were read")

@@ -217,12 +217,18 @@ impl<'a> Grid<'a> {
         let unfinished = self.unfinished == Some(number);
         let short = self.strict && cells.len() < width;
         if unfinished {
-            let closed = last.and_then(|at| self.layout.columns[at].closed);
+            let column = last.map(|at| &self.layout.columns[at]);
+            let closed = column.and_then(|column| column.closed);
             if short {
                 return Err((Fault::CutShort { what: "in the middle of a row" }, Some(number)));
             }
             if closed.is_some_and(|is_value| cells.get(width - 1).is_some_and(|c| !is_value(c.as_ref().trim()))) {
                 return Err((Fault::CutShort { what: "in the middle of a value" }, Some(number)));
+            }
+            // A part of a number or a name reads like a whole one. Councils' own files have no anchor: people write them, and
+            // setting the last opt-out aside would be the greater harm.
+            if self.layout.anchor.is_some() && !self.options.proven && !column.is_some_and(|column| column.proves) {
+                return self.set_aside(number, Fault::MayBeCut);
             }
             self.refuse(Fault::NoFinalLineEnd, Some(number));
         }

@@ -25,11 +25,13 @@ pub struct Column {
     /// Whether a value may stand there, for columns with a closed list or a grammar: the last cell of a file that was cut
     /// short is told by it.
     pub(super) closed: Option<fn(&str) -> bool>,
+    /// Whether no value of the column is the beginning of another: then such a cell is whole.
+    pub(super) proves: bool,
 }
 
 impl Column {
     fn new(name: impl Into<Cow<'static, str>>, presence: Presence) -> Self {
-        Self { name: name.into(), also: &[], presence, kept: true, closed: None }
+        Self { name: name.into(), also: &[], presence, kept: true, closed: None, proves: false }
     }
 
     pub fn required(name: impl Into<Cow<'static, str>>) -> Self {
@@ -60,9 +62,14 @@ impl Column {
         self
     }
 
-    pub fn closed(mut self, is_value: fn(&str) -> bool) -> Self {
-        self.closed = Some(is_value);
-        self
+    /// Its values are on a list, and none of them begins another.
+    pub fn closed(self, is_value: fn(&str) -> bool) -> Self {
+        Self { closed: Some(is_value), proves: true, ..self }
+    }
+
+    /// Its values have a form, which a part of one may have too.
+    pub fn formed(self, is_value: fn(&str) -> bool) -> Self {
+        Self { closed: Some(is_value), ..self }
     }
 }
 

@@ -8,6 +8,8 @@ use crate::ingest::table::{Column, Dates, Layout, Row};
 use crate::model::*;
 use std::collections::BTreeMap;
 
+const DAY: &str = "a date such as 2026-11-21";
+
 /// Why a row is set aside, and in which column.
 pub type Refusal = (Fault, &'static str);
 
@@ -17,6 +19,8 @@ pub struct Cells<'t> {
     row: Row<'t>,
     dates: Dates,
     zones: &'t [Zone],
+    /// The day that the council's files describe.
+    edition: Option<Date>,
 }
 
 /// One row, read.
@@ -49,7 +53,7 @@ pub fn rows<T>(
         reading.report.add(Fault::DateOrder, table.at());
         return Vec::new();
     };
-    let zones = reading.zones;
+    let (zones, edition) = (reading.zones, reading.edition);
     let mut seen: BTreeMap<Vec<&str>, u32> = BTreeMap::new();
     let mut out = Vec::new();
     for row in table.rows() {
@@ -58,7 +62,7 @@ pub fn rows<T>(
             reading.report.add(Fault::Identical { first }, row.here());
             continue;
         }
-        match read(Cells { row, dates, zones }) {
+        match read(Cells { row, dates, zones, edition }) {
             Ok(value) => out.push(Parsed { row: row.reference(), at: row.here(), value }),
             Err((fault, column)) => reading.quarantine(row.reference(), fault, row.at(column)),
         }
@@ -122,13 +126,23 @@ impl Cells<'_> {
         self.required(column, Text::parse, "words")
     }
 
+    /// A day on which something was said, checked or agreed: not after the day that the file describes.
     pub fn day(&self, column: &'static str) -> Result<Option<Date>, Refusal> {
-        let raw = self.row.get(column);
-        self.dates.read(raw).map_err(|()| (Fault::Value { value: raw.into(), wanted: "a date such as 2026-11-21" }, column))
+        let day = self.any_day(column)?;
+        match (day, self.edition) {
+            (Some(day), Some(edition)) if day > edition => Err((Fault::Future { day, edition }, column)),
+            _ => Ok(day),
+        }
     }
 
     pub fn required_day(&self, column: &'static str) -> Result<Date, Refusal> {
-        self.day(column)?.ok_or((Fault::Blank { wanted: "a date such as 2026-11-21" }, column))
+        self.day(column)?.ok_or((Fault::Blank { wanted: DAY }, column))
+    }
+
+    /// A day that may lie ahead.
+    pub fn any_day(&self, column: &'static str) -> Result<Option<Date>, Refusal> {
+        let raw = self.row.get(column);
+        self.dates.read(raw).map_err(|()| (Fault::Value { value: raw.into(), wanted: DAY }, column))
     }
 
     pub fn yes_no(&self, column: &'static str) -> Result<Option<bool>, Refusal> {

@@ -29,6 +29,10 @@ pub enum Fault {
         first: u32,
         on: Date,
     },
+    Future {
+        day: Date,
+        edition: Date,
+    },
     DateOrder,
     File {
         nearest: Option<&'static str>,
@@ -55,6 +59,11 @@ pub const CONTRADICTION: Code = Code {
     severity: Severity::Warning,
     explain: "Two rows say different things of one service on the same day. Both are set aside in quarantine.csv: Doorstep does not guess which is right.",
 };
+pub const FUTURE: Code = Code {
+    id: "council-future-date",
+    severity: Severity::Warning,
+    explain: "A row says that something was said, checked or agreed on a day after the one that the council's files describe. Either that day or `edition` in source.toml is wrong. The row is set aside in quarantine.csv.",
+};
 pub const DATE_ORDER: Code = Code {
     id: "council-date-order",
     severity: Severity::Error,
@@ -67,7 +76,7 @@ pub const FILE: Code = Code {
     explain: "A council's folder has a file that Doorstep does not know. It would be left out in silence, so it stops the build. The files are services.csv, coverage.csv, capacity.csv, prices.csv, micro-providers.csv, corrections.csv, opt-outs.csv and notices.csv; notes may stand in a .txt or .md file.",
 };
 
-pub const CODES: &[&Code] = &[&VALUE, &ZONE, &IDENTICAL, &CONTRADICTION, &DATE_ORDER, &FILE];
+pub const CODES: &[&Code] = &[&VALUE, &ZONE, &IDENTICAL, &CONTRADICTION, &FUTURE, &DATE_ORDER, &FILE];
 
 impl Problem for Fault {
     fn code(&self) -> &'static Code {
@@ -76,6 +85,7 @@ impl Problem for Fault {
             Self::Zone { .. } => &ZONE,
             Self::Identical { .. } => &IDENTICAL,
             Self::Contradiction { .. } => &CONTRADICTION,
+            Self::Future { .. } => &FUTURE,
             Self::DateOrder => &DATE_ORDER,
             Self::File { .. } => &FILE,
         }
@@ -91,6 +101,7 @@ impl Problem for Fault {
             Self::Contradiction { .. } => "delete the row that is wrong".into(),
             Self::File { nearest: Some(nearest) } => format!("rename it to {nearest}, if that is what it is"),
             Self::File { nearest: None } => "move it out of the folder".into(),
+            Self::Future { .. } => "correct the date, or write the day of the newest row as `edition` in source.toml".into(),
             Self::DateOrder => "write dates as 2026-04-03, or set `date_order = \"day-first\"` in source.toml".into(),
         }
     }
@@ -113,6 +124,7 @@ impl fmt::Display for Fault {
             Self::Identical { first } => write!(f, "the row is the same as row {first}"),
             Self::Contradiction { first, on } => write!(f, "rows {first} and this one differ about the same thing on {on}"),
             Self::File { .. } => f.write_str("this is none of a council's files"),
+            Self::Future { day, edition } => write!(f, "{day} is after the day of the council's files, {edition}"),
             Self::DateOrder => f.write_str("which number of a date is the day, the file does not tell"),
         }
     }

@@ -76,6 +76,21 @@ fn a_service_row_that_does_not_fit_is_set_aside() {
     check("1-99000000001,,0,,,,,,,,,2026-10-01,", &["council-value"], Some("shortest_visit_minutes"));
     check("1-99000000001,,half,,,,,,,,,2026-10-01,", &["council-value"], Some("shortest_visit_minutes"));
     check("1-99000000001,,,,,,,,,,,2026-02-31,", &["council-value"], Some("as_at"));
+    check("1-99000000001,,,,,,,,,,,2026-11-02,", &["council-future-date"], Some("as_at"));
+    check("1-99000000001,,,,,,,,,,,,2031-01-01", &["council-future-date"], Some("asked_on"));
+}
+
+#[test]
+fn nothing_was_confirmed_agreed_or_checked_after_the_files_own_day() {
+    let check = |file, columns, row, column| check(file, columns, row, &["council-future-date"], Some(column));
+    check("coverage.csv", COVERAGE, "1-99000000001,worthing,,placed,2026-11-02", "as_at");
+    check("capacity.csv", CAPACITY, "1-99000000001,,3,,2026-11-02", "confirmed_on");
+    check("prices.csv", PRICES, "1-99000000001,Visit,30,,20.00,,visit,2026-11-02,", "as_at");
+    check("micro-providers.csv", MICRO_PROVIDERS, "micro-1,Ash,Company,Worthing,BN11,01632960100,,2026-11-02,,,2026-10-01", "dbs_on");
+    check("micro-providers.csv", MICRO_PROVIDERS, "micro-1,Ash,Company,Worthing,BN11,01632960100,,,,,2026-11-02", "consent_on");
+    check("corrections.csv", CORRECTIONS, "1-99000000001,phone,,01632960100,2026-11-02,", "on");
+    let notice = came("notices.csv", NOTICES, &["1-99000000001,Closed for repairs,2026-12-01,2026-12-31"]);
+    assert!(notice.report.entries().is_empty(), "a notice may begin later");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What can be wrong with records of CQC's API.
 
 use crate::diagnostic::{Code, Problem, Severity};
+use crate::model::Date;
 use std::fmt;
 
 #[derive(Debug)]
@@ -11,6 +12,8 @@ pub(super) enum Fault {
     Deregistered,
     Twice { id: String, same: bool },
     Unknown { field: &'static str, words: String },
+    Value { field: &'static str, value: String },
+    Future { day: Date, edition: Date },
     Empty,
     OtherFile,
 }
@@ -40,16 +43,26 @@ const UNKNOWN: Code = Code {
     severity: Severity::Warning,
     explain: "CQC's API uses words that are on no list of CQC's. A rating in such words is shown as one that could not be read, never as a good or a bad one; a service type or a need in such words is left out.",
 };
+const VALUE: Code = Code {
+    id: "api-value",
+    severity: Severity::Warning,
+    explain: "A record's telephone number, web address, postcode, day or provider id is none that can be used. The record is published without it.",
+};
+const FUTURE: Code = Code {
+    id: "api-future-rating",
+    severity: Severity::Warning,
+    explain: "A record has a rating of a day after the one that the records describe. Either that day or `edition` in source.toml is wrong. The record is set aside in quarantine.csv.",
+};
 const EMPTY: Code = Code {
     id: "api-no-records",
     severity: Severity::Error,
-    explain: "The folder of a cqc-api source holds no record. Records are .json files, one each or in one array, or a .jsonl file with one record on each line.",
+    explain: "The folder of a cqc-api source holds no record of a location or a provider. An error's words in JSON are none. Records are .json files, one each or in one array, or a .jsonl file with one record on each line.",
 };
 
 const OTHER_FILE: Code =
     Code { id: "api-other-file", severity: Severity::Warning, explain: "A folder of API records has a file that is not JSON. It is not read." };
 
-pub const CODES: &[&Code] = &[&NOT_JSON, &SHAPE, &TWICE, &CONTRADICTION, &UNKNOWN, &EMPTY, &OTHER_FILE];
+pub const CODES: &[&Code] = &[&NOT_JSON, &SHAPE, &TWICE, &CONTRADICTION, &UNKNOWN, &VALUE, &FUTURE, &EMPTY, &OTHER_FILE];
 
 impl Problem for Fault {
     fn code(&self) -> &'static Code {
@@ -59,6 +72,8 @@ impl Problem for Fault {
             Self::Twice { same: true, .. } => &TWICE,
             Self::Twice { same: false, .. } => &CONTRADICTION,
             Self::Unknown { .. } => &UNKNOWN,
+            Self::Value { .. } => &VALUE,
+            Self::Future { .. } => &FUTURE,
             Self::Empty => &EMPTY,
             Self::OtherFile => &OTHER_FILE,
         }
@@ -73,6 +88,8 @@ impl Problem for Fault {
             Self::Twice { same: true, .. } => "delete one of the two records".into(),
             Self::Twice { same: false, .. } => "delete the older of the two records".into(),
             Self::Unknown { .. } => "compare with CQC's own page; a new word must be added to Doorstep's list".into(),
+            Self::Value { .. } => "compare with CQC's own page; a council may correct a telephone number or an address".into(),
+            Self::Future { .. } => "compare the rating's date with CQC's site, and `edition` with the day of fetching".into(),
             Self::OtherFile => "move it out of the folder, or list the records' files as `file = [...]` in source.toml".into(),
             Self::Empty => "put the records in the folder, or take the folder away".into(),
         }
@@ -90,6 +107,8 @@ impl fmt::Display for Fault {
             Self::Twice { id, same: true } => write!(f, "{id} is there twice, saying the same"),
             Self::Twice { id, same: false } => write!(f, "{id} is there twice, saying different things"),
             Self::Unknown { field, words } => write!(f, "{field} is {words:?}, which is on no list"),
+            Self::Value { field, value } => write!(f, "{field} is {:?}, which cannot be used", value.chars().take(80).collect::<String>()),
+            Self::Future { day, edition } => write!(f, "a rating of {day}, after the records' own day, {edition}"),
             Self::OtherFile => f.write_str("not a JSON file; not read"),
             Self::Empty => f.write_str("no API record in this folder"),
         }

@@ -1,7 +1,7 @@
 //! Ratings of one record, in both of the API's forms: `currentRatings` and `assessment`.
 
+use super::Desk;
 use super::shape::{Area, Assessed, Rated, Record};
-use super::{Desk, date};
 use crate::model::location::PastRating;
 use crate::model::rating::KeyQuestion;
 use crate::model::*;
@@ -124,14 +124,13 @@ impl Desk<'_> {
         outcome
     }
 
-    /// A day; one that cannot be read is reported and left out.
+    /// The day of a rating; one that cannot be read is reported and left out.
     fn day(&mut self, field: &'static str, raw: Option<&str>) -> Option<Date> {
-        let raw = raw.filter(|raw| !raw.trim().is_empty())?;
-        let day = date(raw);
-        if day.is_none() {
-            self.unknown(field, raw);
+        let day = self.plain_day(field, raw)?;
+        if self.edition.is_some_and(|edition| day > edition) {
+            self.future = Some(day);
         }
-        day
+        Some(day)
     }
 
     /// The report's address; none for what is made up.

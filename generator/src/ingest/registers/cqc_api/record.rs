@@ -3,7 +3,7 @@
 use super::problem::Fault;
 use super::shape::{Named, Record};
 use super::{Desk, date, ratings};
-use crate::ingest::{LocationRecord, PostcodeField};
+use crate::ingest::{LocationRecord, PostcodeField, table};
 use crate::model::care::{Listed, Set};
 use crate::model::location::Brand;
 use crate::model::*;
@@ -20,6 +20,9 @@ pub(super) fn read(record: &Record, row: RowRef, desk: &mut Desk<'_>) -> Result<
     let mut out = LocationRecord::new(id, desk.source);
     out.rows.push(row);
     out.ended = ended;
+    if let Some(bytes) = record.name.as_ref().map(String::len).filter(|bytes| *bytes > table::CELL_CAP) {
+        return Err(Fault::Shape { error: format!("a name of {bytes} bytes") });
+    }
     out.name = text(record.name.as_deref());
     out.also_known_as = text(record.also_known_as.as_deref());
     out.registered = desk.plain_day("registrationDate", record.registration_date.as_deref());
@@ -28,12 +31,12 @@ pub(super) fn read(record: &Record, row: RowRef, desk: &mut Desk<'_>) -> Result<
     out.street = [&record.postal_address_line1, &record.postal_address_line2].into_iter().filter_map(|line| text(line.as_deref())).collect();
     out.town = text(record.postal_address_town_city.as_deref());
     out.county = text(record.postal_address_county.as_deref());
-    out.postcode = postcode(record.postal_code.as_deref());
+    out.postcode = postcode(record.postal_code.as_deref(), desk);
     out.point = record.onspd_latitude.zip(record.onspd_longitude).and_then(|(lat, lon)| Point::new(lat, lon));
     out.authority = text(record.local_authority.as_deref());
     out.region = text(record.region.as_deref());
-    out.phone = record.main_phone_number.as_deref().and_then(Phone::parse);
-    out.website = record.website.as_deref().and_then(WebAddress::parse);
+    out.phone = desk.value("mainPhoneNumber", record.main_phone_number.as_deref(), Phone::parse);
+    out.website = desk.value("website", record.website.as_deref(), WebAddress::parse);
     // The API writes 0 for every location that is not a care home.
     out.beds = record.number_of_beds.filter(|beds| *beds > 0 || out.care_home == Some(true));
     out.directorate = text(record.inspection_directorate.as_deref());
@@ -44,7 +47,7 @@ pub(super) fn read(record: &Record, row: RowRef, desk: &mut Desk<'_>) -> Result<
     out.needs = listed("specialisms", record.specialisms.as_deref(), Need::parse, desk);
     out.activities = listed("regulatedActivities", record.regulated_activities.as_deref(), RegulatedActivity::parse, desk);
     (out.ratings, out.history) = ratings::read(record, desk);
-    out.provider_id = record.provider_id.as_deref().and_then(ProviderId::parse);
+    out.provider_id = desk.value("providerId", record.provider_id.as_deref(), ProviderId::parse);
     out.brand = Brand::parse(record.brand_id.as_deref().unwrap_or_default(), record.brand_name.as_deref().unwrap_or_default());
     for related in record.relationships.iter().flatten() {
         let Some(id) = related.related_location_id.as_deref().and_then(LocationId::parse) else { continue };
@@ -76,14 +79,11 @@ fn yes_no(raw: Option<&str>) -> Option<bool> {
     }
 }
 
-fn postcode(raw: Option<&str>) -> PostcodeField {
-    match raw.map(str::trim) {
-        None | Some("") => PostcodeField::Blank,
-        Some(raw) => match (Postcode::parse(raw), Text::parse(raw)) {
-            (Some(postcode), _) => PostcodeField::Read(postcode),
-            (None, Some(text)) => PostcodeField::Unreadable(text),
-            (None, None) => PostcodeField::Blank,
-        },
+fn postcode(raw: Option<&str>, desk: &mut Desk<'_>) -> PostcodeField {
+    match (desk.value("postalCode", raw, Postcode::parse), text(raw)) {
+        (Some(postcode), _) => PostcodeField::Read(postcode),
+        (None, Some(text)) => PostcodeField::Unreadable(text),
+        (None, None) => PostcodeField::Blank,
     }
 }
 

@@ -105,14 +105,41 @@ fn what_is_wrong_with_a_record_is_told() {
     check(r#", "deregistrationDate": "2024-02-31""#, &["api-record"], 1);
     check(r#", "onspdLatitude": "north""#, &["api-record"], 1);
     check(r#", "gacServiceTypes": 7"#, &["api-record"], 1);
+    check(r#", "website": "javascript:alert(1)""#, &["api-value"], 0);
+    check(r#", "website": "-""#, &[], 0);
+    let changed = |key: &str, value: &str| {
+        let mut record: serde_json::Value = serde_json::from_str(&format!("{LOCATION}}}")).unwrap();
+        record[key] = value.into();
+        read_files(&[("a.json", &record.to_string())])
+    };
+    assert_eq!(changed("mainPhoneNumber", "ring us").codes(), ["api-value"]);
+    assert_eq!(changed("postalCode", "OL1").codes(), ["api-value"]);
+    assert_eq!(changed("registrationDate", "soon").codes(), ["api-value"]);
+    assert_eq!(changed("name", &"x".repeat(40_000)).codes(), ["api-record"]);
+    let of_a_trust = changed("providerId", "RYJ");
+    assert_eq!((of_a_trust.codes(), of_a_trust.records[0].provider_id.as_ref().unwrap().as_str()), (Vec::new(), "RYJ"));
+}
+
+#[test]
+fn a_rating_of_the_future_sets_its_record_aside() {
+    check(r#", "currentRatings": {"overall": {"rating": "Good", "reportDate": "2026-11-01"}}"#, &[], 0);
+    check(r#", "currentRatings": {"overall": {"rating": "Good", "reportDate": "2026-11-02"}}"#, &["api-future-rating"], 1);
+    check(r#", "historicRatings": [{"overall": {"rating": "Good"}, "reportDate": "2031-01-01"}]"#, &["api-future-rating"], 1);
+}
+
+#[test]
+fn an_errors_words_are_no_register() {
+    let came = read_files(&[("a.json", r#"{"statusCode": 401, "message": "Access denied due to missing subscription key"}"#)]);
+    assert_eq!(came.codes(), ["api-record", "api-no-records"]);
+    assert!(came.report.has_errors());
 }
 
 #[test]
 fn a_deregistered_location_has_its_day_or_is_set_aside() {
     let gone = LOCATION.replace("\"Registered\"", "\"Deregistered\"");
-    let Came { records, accounts, .. } = read_files(&[("a.json", &format!("{gone}, \"deregistrationDate\": \"2024-02-29\"}}"))]);
+    let Came { records, .. } = read_files(&[("a.json", &format!("{gone}, \"deregistrationDate\": \"2024-02-29\"}}"))]);
     assert_eq!(records[0].ended, Some(day("2024-02-29")));
-    let Came { records, report, accounts, .. } = read_files(&[("a.json", &format!("{gone}}}"))]);
+    let Came { records, report, .. } = read_files(&[("a.json", &format!("{gone}}}"))]);
     assert!(records.is_empty());
     assert_eq!(report.entries()[0].problem.code().id, "api-record");
 }
@@ -130,7 +157,7 @@ fn many_records_in_one_file_and_one_in_many() {
     assert_eq!((accounts[0].read, accounts[0].open, accounts[0].filtered.values().sum::<u32>()), (4, 2, 2));
     assert_eq!(records.len(), 2);
     assert!(records.iter().all(|r| r.provider_name == Some(text("Roses Limited")) && r.ownership == Some(OwnershipType::Organisation)));
-    let Came { records, report, accounts, .. } = read_files(&[("a.jsonl", &lines)]);
+    let Came { records, report, .. } = read_files(&[("a.jsonl", &lines)]);
     assert_eq!((records.len(), report.entries().len()), (2, 0));
 }
 
