@@ -2,13 +2,31 @@
 
 use serde::Serialize;
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Row {
     pub(super) label: String,
     /// The door beside the label: `placed`, `stated`, `near`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) mark: Option<&'static str>,
     pub(super) values: Vec<Value>,
+}
+
+impl Serialize for Row {
+    /// The first value stands in the row itself and further ones in `more`: most rows have one, there are twenty on each of
+    /// thousands of pages, and Zola takes its time for every list and table in them.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Flat<'a> {
+            label: &'a str,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            mark: Option<&'static str>,
+            #[serde(flatten)]
+            first: Option<&'a Value>,
+            #[serde(skip_serializing_if = "<[Value]>::is_empty")]
+            more: &'a [Value],
+        }
+        let (first, more) = self.values.split_first().map_or((None, [].as_slice()), |(first, more)| (Some(first), more));
+        Flat { label: &self.label, mark: self.mark, first, more }.serialize(serializer)
+    }
 }
 
 /// `before **bold**text (when)`, one below the other where a row has several.
