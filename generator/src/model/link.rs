@@ -69,7 +69,8 @@ impl WebAddress {
     /// `www.example.org` without a scheme is read as `http://`. User names, ports other than 80 and 443, non-ASCII or
     /// punycode hosts, spaces, quotes and anything over 300 characters are refused.
     pub fn parse(raw: &str) -> Option<Self> {
-        let raw = raw.trim();
+        // Registers end an address like a sentence.
+        let raw = raw.trim().trim_end_matches(['.', ',']);
         if raw.len() > 300 || !raw.is_ascii() || raw.bytes().any(|b| b <= b' ' || b"\"'<>\\^`{|}\x7f".contains(&b)) {
             return None;
         }
@@ -153,6 +154,7 @@ mod tests {
         let check = |raw: &str, expected: Option<&str>| assert_eq!(WebAddress::parse(raw).as_ref().map(WebAddress::as_str), expected, "{raw:?}");
         check("www.rose.example", Some("http://www.rose.example"));
         check("HTTPS://Rose.example/About?x=1", Some("https://rose.example/About?x=1"));
+        check("http://www.rose.example.", Some("http://www.rose.example"));
         check("javascript:alert(1)", None);
         check("java\tscript:alert(1)", None);
         check("data:text/html,x", None);
