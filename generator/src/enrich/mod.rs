@@ -14,7 +14,7 @@ mod tests;
 pub use fault::CODES;
 
 use crate::diagnostic::{At, Report};
-use crate::ingest::{Inputs, LocationRecord, geography};
+use crate::ingest::{Inputs, LocationRecord, geography, registers};
 use crate::model::location::Dual;
 use crate::model::*;
 use crate::project::Project;
@@ -24,9 +24,11 @@ use std::collections::BTreeMap;
 /// The whole of what the site says. Every row that was read has its fate afterwards; a row without one is an error.
 pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
     let Inputs { sources, mut ledger, records, council, geography } = inputs;
-    let newest = sources.iter().map(|s| s.edition).max();
+    // Postcodes have editions too, but the site is about what the registers say.
+    let registers = || sources.iter().filter(|s| registers::SOURCES.iter().any(|kind| kind.name == s.kind));
+    let newest = registers().map(|s| s.edition).max();
     let as_of = project.as_of.or(newest).unwrap_or(jiff::civil::date(2026, 1, 1));
-    for source in sources.iter().filter(|s| s.edition > as_of) {
+    for source in registers().filter(|s| s.edition > as_of) {
         report.add(Fault::EditionAfterAsOf { edition: source.edition, as_of }, At::file(format!("{}/source.toml", source.folder)));
     }
 
