@@ -190,7 +190,7 @@ fn mounted(project: &Project, house: &House, atlas: &Atlas, files: &mut Vec<File
         addresses.insert("theme".into(), address);
         files.push(file);
     }
-    let shared = Shared::of(atlas, addresses, build_id(files), project.theme.logo.clone());
+    let shared = Shared::of(atlas, addresses, build_id(files), project.theme.logo.as_ref().map(|name| format!("/{name}")));
     let extra = toml::Table::try_from(&shared).map_err(|e| mount::Fault::BadConfiguration { file: "config.extra".into(), error: e.to_string() })?;
     files.extend(mount::files(project, house, &assets, extra)?);
     Ok(shared)

@@ -29,7 +29,7 @@ pub struct Theme {
     pub light: BTreeMap<String, String>,
     #[serde(default)]
     pub dark: BTreeMap<String, String>,
-    /// A file in `content/` that stands in the header instead of the door.
+    /// A picture in the project's `templates/static/`, such as `logo.svg`, that stands in the header instead of the door.
     pub logo: Option<String>,
 }
 
@@ -291,6 +291,10 @@ impl Written {
                 }
             }
         }
+        if let Some(logo) = &self.theme.logo {
+            let fits = Some(logo.as_str()).filter(|l| is_picture(l));
+            r.value("theme.logo", logo, fits, "the name of an .svg, .png or .webp file in templates/static/, without folders");
+        }
         if !(1..=365).contains(&self.portal.capacity_days) {
             r.value::<()>("portal.capacity_days", &self.portal.capacity_days.to_string(), None, "a number of days from 1 to 365");
         }
@@ -371,6 +375,12 @@ impl WrittenAuthority {
             },
         })
     }
+}
+
+fn is_picture(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(stem, kind)| {
+        ["svg", "png", "webp"].contains(&kind) && !stem.is_empty() && stem.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b))
+    })
 }
 
 fn is_mailbox(raw: &str) -> bool {
