@@ -27,6 +27,9 @@ pub struct Card {
     /// The last day on which `space` is believed, where it was told.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub space_until: Option<String>,
+    /// What is said instead, once that day is over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub space_stale: Option<String>,
     /// The day on which it was asked and has not answered; empty where nobody asked.
     pub asked: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -93,6 +96,7 @@ impl Card {
             rating: rating::lines(location, atlas.as_of).into_iter().map(Line::from).collect(),
             price: price(location),
             space,
+            space_stale: space_until.and(newest(location)).map(offer::stale),
             space_until: space_until.map(|d| d.to_string()),
             asked: asked(location).map(day).unwrap_or_default(),
             phone: location.phone.known().map(|p| Ring { shown: p.to_string(), link: tel(*p) }),
@@ -127,10 +131,24 @@ pub fn claim_words(atlas: &Atlas, claim: &Coverage) -> (String, String) {
     };
     match claim.evidence {
         Evidence::Placed => {
-            let from = format!("{ground}. {}, figures to {}", atlas.source(claim.source).publisher, day(claim.as_at));
+            let from = format!("{ground}. {}, figures to {}", whose(atlas, claim.source, Some(&claim.ground)), day(claim.as_at));
             ("The council arranged care here in the last 12 months".into(), from)
         }
         Evidence::Stated | Evidence::Near => (format!("Says it covers {ground}"), format!("Told us {}", day(claim.as_at))),
+    }
+}
+
+/// Whose figures they are. Made-up ones are published by this site: then it is the council that they speak of.
+pub fn whose<'a>(atlas: &'a Atlas, source: SourceId, ground: Option<&Ground>) -> &'a str {
+    let source = atlas.source(source);
+    let zone = match ground {
+        Some(Ground::Zone(id)) => atlas.zone(id),
+        Some(Ground::Sector(_)) | None => None,
+    };
+    match (source.demonstration, zone.and_then(|zone| atlas.portal.authority(zone.authority))) {
+        (false, _) => source.publisher.as_str(),
+        (true, Some(authority)) => authority.council.as_str(),
+        (true, None) => "The council",
     }
 }
 
@@ -179,8 +197,12 @@ fn untold(location: &Location) -> Line {
     Line::when("Has not told us", offer::asked_in_vain(location).map(|on| format!("asked {}", day(on))).unwrap_or_default())
 }
 
+fn newest(location: &Location) -> Option<&Capacity> {
+    location.capacity.iter().max_by_key(|c| (c.confirmed_on, c.amount))
+}
+
 fn space(atlas: &Atlas, location: &Location) -> (Line, Option<Date>) {
-    let Some(newest) = location.capacity.iter().max_by_key(|c| (c.confirmed_on, c.amount)) else { return (untold(location), None) };
+    let Some(newest) = newest(location) else { return (untold(location), None) };
     let until = offer::believed_until(atlas, newest);
     if until < atlas.as_of {
         return (Line::plain(offer::stale(newest)), None);

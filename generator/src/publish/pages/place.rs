@@ -84,6 +84,11 @@ struct Fact {
     term: &'static str,
     #[serde(flatten)]
     line: Line,
+    /// The last day on which it is believed, and what is said from then on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stale: Option<String>,
     /// Further values of the same label: ratings of further services.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     more: Vec<Line>,
@@ -91,7 +96,7 @@ struct Fact {
 
 impl Listed {
     fn of(card: &Card, cover: Cover) -> Self {
-        let fact = |term, line: &Line| Fact { term, line: line.clone(), more: Vec::new() };
+        let fact = |term, line: &Line| Fact { term, line: line.clone(), until: None, stale: None, more: Vec::new() };
         let mut facts = Vec::with_capacity(3);
         if let [first, more @ ..] = card.rating.as_slice() {
             facts.push(Fact { more: more.to_vec(), ..fact("Rating", first) });
@@ -99,7 +104,8 @@ impl Listed {
         if card.price == card.space {
             facts.push(fact("Price, space", &card.price));
         } else {
-            facts.extend([fact("Price", &card.price), fact("Space", &card.space)]);
+            let space = Fact { until: card.space_until.clone(), stale: card.space_stale.clone(), ..fact("Space", &card.space) };
+            facts.extend([fact("Price", &card.price), space]);
         }
         Self {
             id: card.id.clone(),
@@ -129,7 +135,7 @@ impl Listed {
             miles: String::new(),
             claim: word(),
             from: word(),
-            facts: vec![Fact { term: "x", line: Line { strong: word(), plain: word(), when: word() }, more: Vec::new() }],
+            facts: vec![Fact { term: "x", line: Line { strong: word(), plain: word(), when: word() }, until: None, stale: None, more: Vec::new() }],
             phone: Some(Ring { shown: word(), link: "tel:999".into() }),
         }
     }

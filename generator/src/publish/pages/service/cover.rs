@@ -2,7 +2,7 @@
 
 use super::rows::{Row, Value};
 use crate::model::*;
-use crate::publish::words;
+use crate::publish::{card, words};
 use serde::Serialize;
 
 /// The panel under the heading.
@@ -61,7 +61,7 @@ fn some(grounds: &[String]) -> String {
 
 fn from(atlas: &Atlas, claims: &Claims) -> String {
     match claims.evidence {
-        Evidence::Placed => format!("{}, figures to {}", atlas.source(claims.source).publisher, words::date(claims.as_at)),
+        Evidence::Placed => format!("{}, figures to {}", card::whose(atlas, claims.source, None), words::date(claims.as_at)),
         Evidence::Stated | Evidence::Near => format!("told us {}", words::date(claims.as_at)),
     }
 }

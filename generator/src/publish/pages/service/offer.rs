@@ -105,6 +105,7 @@ fn spaces(atlas: &Atlas, location: &Location) -> Vec<(String, Value)> {
                 bold: Some(space(location, c)),
                 when: Some(format!("{}. We stop showing this after {}", told_on(c.confirmed_on), words::date(until(c)))),
                 until: Some(words::iso(until(c))),
+                stale: Some(offer::stale(c)),
                 ..Value::default()
             };
             (label, value)

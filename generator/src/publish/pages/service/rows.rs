@@ -47,6 +47,9 @@ pub(super) struct Value {
     /// The day after which it must not be shown as news any more, as `2026-12-01`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) until: Option<String>,
+    /// What is said instead, once that day is over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) stale: Option<String>,
     /// Links, one after the other, between `text` and `after`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) links: Vec<To>,
