@@ -1,18 +1,22 @@
 //! Golden folders: `tests/golden/<case>/in/` is a council's folder, `site/` is what becomes of it, `report.txt` what is said
-//! about it. Every case is found, every file is compared, both ways. `UPDATE_GOLDEN=1 cargo test golden` writes them anew: read the diff.
+//! about it. Every case is found. The ledger, the rows set aside and those generated files whose paths begin with a line of the
+//! case's `keep` are compared, both ways. `UPDATE_GOLDEN=1 cargo test golden` writes them anew: read the diff.
 
 use doorstep::diagnostic::Report;
+use doorstep::ingest::quarantine;
 use doorstep::pipeline;
 use doorstep::project::Project;
 use doorstep::stage::Stages;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 fn cases() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
-    let mut cases: Vec<PathBuf> = fs::read_dir(root).expect("the golden folder").map(|e| e.expect("a case").path()).filter(|p| p.join("in").is_dir()).collect();
+    let mut cases: Vec<PathBuf> =
+        fs::read_dir(root).expect("the golden folder").map(|e| e.expect("a case").path()).filter(|p| p.join("in").is_dir()).collect();
     cases.sort();
     cases
 }
@@ -33,14 +37,23 @@ fn tree(root: &Path) -> BTreeMap<String, String> {
 fn made(case: &Path) -> (BTreeMap<String, String>, String) {
     let mut report = Report::default();
     let mut files = BTreeMap::new();
+    let kept = fs::read_to_string(case.join("keep")).unwrap_or_default();
+    let mut ledger = String::new();
     if let Some(project) = Project::open(&case.join("in"), &mut report) {
         let atlas = pipeline::assemble(&project, &mut Stages::silent(), &mut report);
         for account in &atlas.accounts {
-            files.insert(format!("ledger/{}.txt", account.path.replace('/', "-")), format!("{account}\n"));
+            let fates = account.published + account.duplicate + account.quarantined.values().sum::<u32>() + account.filtered.values().sum::<u32>();
+            assert_eq!(account.read, fates, "{account}");
+            let _ = writeln!(ledger, "{account}");
         }
+        files.insert("ledger.txt".into(), ledger);
+        let quarantine = quarantine::csv(&report, &atlas.accounts);
+        files.insert("quarantine.csv".into(), String::from_utf8(quarantine).expect("the rows set aside are text").replace('\r', ""));
         if !report.has_errors() {
             for file in pipeline::files(&atlas, &mut Stages::silent()) {
-                files.insert(file.path, String::from_utf8(file.bytes).expect("generated files are text"));
+                if kept.lines().any(|prefix| file.path.starts_with(prefix)) {
+                    files.insert(file.path, String::from_utf8(file.bytes).expect("generated files are text").replace('\r', ""));
+                }
             }
         }
     }

@@ -3,5 +3,6 @@
 mod command_line;
 mod documents;
 mod folder;
+mod golden;
 mod publishing;
 mod real_data;

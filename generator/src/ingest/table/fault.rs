@@ -37,8 +37,8 @@ pub enum Fault {
         name: String,
         nearest: Option<String>,
     },
-    AbsentColumn {
-        name: String,
+    AbsentColumns {
+        names: Vec<String>,
     },
     RepeatedColumn {
         name: String,
@@ -134,7 +134,7 @@ impl Problem for Fault {
             Self::Delimiter { .. } => &DELIMITER,
             Self::NoHeader { .. } => &NO_HEADER,
             Self::MissingColumn { .. } => &MISSING_COLUMN,
-            Self::AbsentColumn { .. } => &ABSENT_COLUMN,
+            Self::AbsentColumns { .. } => &ABSENT_COLUMN,
             Self::RepeatedColumn { .. } => &REPEATED_COLUMN,
             Self::UnknownColumn { .. } => &UNKNOWN_COLUMN,
             Self::NoRows => &NO_ROWS,
@@ -168,7 +168,7 @@ impl Problem for Fault {
             }
             Self::MissingColumn { nearest: Some(nearest), .. } => format!("did you mean the column \"{nearest}\"? rename it in the file"),
             Self::MissingColumn { .. } => "use the publisher's file with all its columns".into(),
-            Self::AbsentColumn { .. } => "use the publisher's newest file with all its columns".into(),
+            Self::AbsentColumns { .. } => "use the publisher's newest file with all its columns".into(),
             Self::RepeatedColumn { .. } => "rename or remove one of the two columns".into(),
             Self::UnknownColumn { .. } => "nothing to do; if the site should show it, ask for it to be added".into(),
             Self::NoRows => "download the file again; remove the source's folder if it is really empty".into(),
@@ -198,7 +198,10 @@ impl fmt::Display for Fault {
             Self::Delimiter { name } => write!(f, "the columns are separated by {name}, not by commas"),
             Self::NoHeader { first, .. } => write!(f, "no header among the first {} rows; the first row has {first}", super::HEADER_ROWS),
             Self::MissingColumn { name, .. } => write!(f, "the header has no column \"{name}\""),
-            Self::AbsentColumn { name } => write!(f, "this file has no column \"{name}\""),
+            Self::AbsentColumns { names } => {
+                write!(f, "this file has no column \"{}\"", names.iter().take(3).map(String::as_str).collect::<Vec<_>>().join("\", \""))?;
+                if names.len() > 3 { write!(f, " and {} more", names.len() - 3) } else { Ok(()) }
+            }
             Self::RepeatedColumn { name } => write!(f, "the column \"{name}\" stands twice in the header"),
             Self::UnknownColumn { name } => write!(f, "unknown column \"{name}\": not read, not published"),
             Self::NoRows => f.write_str("a header and no rows"),

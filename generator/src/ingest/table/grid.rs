@@ -160,6 +160,7 @@ impl<'a> Grid<'a> {
                 self.report.add(Fault::UnknownColumn { name: name.into() }, at);
             }
         }
+        let mut absent = Vec::new();
         for (at, column) in self.layout.columns.iter().enumerate() {
             match header.columns.iter().position(|c| *c == Some(at)) {
                 Some(cell) if column.kept => {
@@ -172,10 +173,13 @@ impl<'a> Grid<'a> {
                     Presence::Required => {
                         return Err((Fault::MissingColumn { name: column.name.to_string(), nearest: None }, row));
                     }
-                    Presence::Expected => self.report.add(Fault::AbsentColumn { name: column.name.to_string() }, self.at(row)),
+                    Presence::Expected => absent.push(column.name.to_string()),
                     Presence::Optional => {}
                 },
             }
+        }
+        if !absent.is_empty() {
+            self.refuse(Fault::AbsentColumns { names: absent }, row);
         }
         self.header = Some(header);
         Ok(())

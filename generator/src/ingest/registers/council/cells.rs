@@ -87,9 +87,9 @@ pub fn newest<T, K: Ord>(reading: &mut Reading<'_>, rows: Vec<Parsed<T>>, about:
             out.extend(group.into_iter().map(|(_, parsed)| parsed));
             continue;
         }
-        let first = group[0].1.row.row;
+        let rows: Vec<u32> = group.iter().map(|(_, parsed)| parsed.row.row).collect();
         for (_, parsed) in group {
-            let fault = Fault::Contradiction { first, on: latest };
+            let fault = Fault::Contradiction { rows: rows.clone(), on: latest };
             reading.quarantine(parsed.row, fault, parsed.at);
         }
     }

@@ -26,7 +26,7 @@ pub enum Fault {
         first: u32,
     },
     Contradiction {
-        first: u32,
+        rows: Vec<u32>,
         on: Date,
     },
     Future {
@@ -98,7 +98,7 @@ impl Problem for Fault {
             Self::Zone { nearest: Some(nearest), .. } => format!("did you mean `{nearest}`?"),
             Self::Zone { .. } => "use a zone's id as zones.csv has it".into(),
             Self::Identical { .. } => "delete one of the two rows".into(),
-            Self::Contradiction { .. } => "delete the row that is wrong".into(),
+            Self::Contradiction { .. } => "delete the rows that are wrong".into(),
             Self::File { nearest: Some(nearest) } => format!("rename it to {nearest}, if that is what it is"),
             Self::File { nearest: None } => "move it out of the folder".into(),
             Self::Future { .. } => "correct the date, or write the day of the newest row as `edition` in source.toml".into(),
@@ -122,7 +122,10 @@ impl fmt::Display for Fault {
             Self::Together { what, .. } => f.write_str(what),
             Self::Zone { value, .. } => write!(f, "no zone is called {value:?}"),
             Self::Identical { first } => write!(f, "the row is the same as row {first}"),
-            Self::Contradiction { first, on } => write!(f, "rows {first} and this one differ about the same thing on {on}"),
+            Self::Contradiction { rows, on } => {
+                let rows = rows.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+                write!(f, "rows {rows} say different things of one thing on {on}")
+            }
             Self::File { .. } => f.write_str("this is none of a council's files"),
             Self::Future { day, edition } => write!(f, "{day} is after the day of the council's files, {edition}"),
             Self::DateOrder => f.write_str("which number of a date is the day, the file does not tell"),
