@@ -201,9 +201,7 @@ fn serve(common: &Common, port: u16) -> Outcome {
 /// Makes up registers and writes them; `None` when there is no project to make them up for.
 fn make_up(out: &Path, make: impl FnOnce(&mut Report) -> Option<Result<demo::Demonstration, demo::Fault>>) -> Outcome {
     let mut report = Report::default();
-    let made = make(&mut report);
-    eprint!("{}", report.to_text());
-    match made.map(|made| made.and_then(|made| made.write(out).map(|()| made))) {
+    let outcome = match make(&mut report).map(|made| made.and_then(|made| made.write(out).map(|()| made))) {
         Some(Ok(made)) => {
             for file in &made.files {
                 println!("{} ({} lines)", out.join(&file.path).display(), grouped(file.text.lines().count()));
@@ -211,11 +209,13 @@ fn make_up(out: &Path, make: impl FnOnce(&mut Report) -> Option<Result<demo::Dem
             Outcome::Done
         }
         Some(Err(fault)) => {
-            eprintln!("error[demo]: {fault}");
+            report.add(fault, None);
             Outcome::CouldNotRun
         }
         None => Outcome::CouldNotRun,
-    }
+    };
+    eprint!("{}", report.to_text());
+    outcome
 }
 
 fn keep_postcodes(common: &Common, from: &Path) -> Outcome {

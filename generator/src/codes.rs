@@ -1,11 +1,12 @@
 //! Every code of every module, for `doorstep explain`.
 
 use crate::diagnostic::{Code, nearest};
-use crate::{build, enrich, ingest, project, publish, release};
+use crate::{build, demo, enrich, ingest, project, publish, release};
 
 /// One line for each module that finds problems.
 const MODULES: &[&[&Code]] = &[
     build::CODES,
+    demo::CODES,
     enrich::CODES,
     ingest::geography::CODES,
     ingest::registers::council::CODES,

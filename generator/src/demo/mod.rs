@@ -23,7 +23,7 @@ mod write_directory;
 mod write_locations;
 mod write_ratings;
 
-use crate::diagnostic::Report;
+use crate::diagnostic::{Code, Problem, Report, Severity};
 use crate::ingest::{Inputs, geography};
 use crate::model::{Authority, Date};
 use crate::project::Project;
@@ -163,6 +163,40 @@ pub enum Fault {
     Write { path: PathBuf, error: String },
 }
 
+const AUTHORITY: Code = Code {
+    id: "demo-unknown-council",
+    severity: Severity::Error,
+    explain: "Registers are made up for English councils that have social care duties and stand in doorstep.toml, named by their slugs.",
+};
+const POSTCODES: Code = Code {
+    id: "demo-no-postcodes",
+    severity: Severity::Error,
+    explain: "Made-up services stand at real postcodes, and there are none of these councils: the geography lacks them, or the file that was named is not Code-Point Open.",
+};
+const WRITE: Code =
+    Code { id: "demo-not-written", severity: Severity::Error, explain: "A made-up register could not be written to the folder of `--out`." };
+
+pub const CODES: &[&Code] = &[&AUTHORITY, &POSTCODES, &WRITE];
+
+impl Problem for Fault {
+    fn code(&self) -> &'static Code {
+        match self {
+            Self::UnknownAuthority(_) => &AUTHORITY,
+            Self::Postcodes { .. } | Self::NoPostcodes => &POSTCODES,
+            Self::Write { .. } => &WRITE,
+        }
+    }
+
+    fn help(&self) -> String {
+        match self {
+            Self::UnknownAuthority(_) => "name councils by the slugs in doorstep.toml, with commas between them".into(),
+            Self::Postcodes { .. } => "name the zip of Code-Point Open as published".into(),
+            Self::NoPostcodes => "put postcodes into data/geography, or name Code-Point Open with --postcodes".into(),
+            Self::Write { .. } => "check that the folder may be written to and has room".into(),
+        }
+    }
+}
+
 impl std::fmt::Display for Fault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
@@ -173,5 +207,3 @@ impl std::fmt::Display for Fault {
         }
     }
 }
-
-impl std::error::Error for Fault {}

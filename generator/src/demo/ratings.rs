@@ -68,10 +68,11 @@ pub fn of(mix: &Mix, registered: Date, edition: Date, dice: &mut Dice) -> Rating
             age_some(&mut lines, registered, dice);
         }
         let overall = lines[5].rating;
-        if published >= day(2024, 2) && dice.percent(40) {
-            if let [group] = groups.as_slice() {
-                lines.extend(reassessed(&lines.clone(), group, published));
-            }
+        if published >= day(2024, 2)
+            && dice.percent(40)
+            && let [group] = groups.as_slice()
+        {
+            lines.extend(reassessed(&lines.clone(), group, published));
         }
         Ratings { lines, overall, published: Some(published), inherited: None }
     };

@@ -72,7 +72,7 @@ fn common(world: &World, service: &Service) -> Map<String, Value> {
     let types: Vec<Value> = mix.types.iter().map(|t| json!({ "name": t.public(), "description": t.cqc() })).collect();
     let mut record = Map::new();
     let mut put = |key: &str, value: Value| {
-        if value != Value::from("") {
+        if value != "" {
             record.insert(key.into(), value);
         }
     };

@@ -2,6 +2,8 @@
 //! `../shared/data` beside the checkout. They hold names of people, so they are never checked in; without them every test
 //! here says that it was skipped.
 
+#![allow(clippy::print_stdout)]
+
 use crate::folder::repository;
 use doorstep::diagnostic::{Report, Severity};
 use doorstep::model::location::Position;

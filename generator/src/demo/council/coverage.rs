@@ -50,7 +50,7 @@ fn anchor(desk: &Desk<'_>, service: &Service, number: usize, rows: &mut Vec<Vec<
     let mut dice = desk.dice("anchor", number);
     let (zone, sectors) = MIDDLE_OF_WORTHING;
     let has_zone = desk.zones.iter().any(|z| z.id == zone);
-    let ground = if has_zone && number % 2 == 0 { (zone, "") } else { ("", sectors) };
+    let ground = if has_zone && number.is_multiple_of(2) { (zone, "") } else { ("", sectors) };
     let evidence = match number {
         0..=3 => "placed",
         4..=7 => "stated",

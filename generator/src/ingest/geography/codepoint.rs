@@ -154,7 +154,7 @@ pub fn value(column: &'static str, raw: &[u8]) -> RowFault {
     RowFault::Value { column, value: String::from_utf8_lossy(&raw[..raw.len().min(40)]).into_owned() }
 }
 
-/// `Doc/metadata.txt`: a few lines about the edition, then `AB	17389` for each postcode area.
+/// `Doc/metadata.txt`: a few lines about the edition, then `AB`, a tab and `17389` for each postcode area.
 #[derive(Debug, Default)]
 struct Metadata {
     edition: Option<Date>,

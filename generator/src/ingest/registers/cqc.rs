@@ -151,10 +151,10 @@ impl Cells<'_, '_, '_> {
             self.reading.quarantine(self.row.reference(), Fault::NoName, at);
             return None;
         };
-        if let Some(column) = column.filter(|_| !name.as_str().is_ascii()) {
-            if is_mojibake(name.as_str()) {
-                self.complain(column, Fault::Mojibake { value: name.to_string() });
-            }
+        if let Some(column) = column.filter(|_| !name.as_str().is_ascii())
+            && is_mojibake(name.as_str())
+        {
+            self.complain(column, Fault::Mojibake { value: name.to_string() });
         }
         let characters = name.as_str().chars().count();
         if let Some(column) = column.filter(|_| characters > LONG_NAME) {

@@ -8,7 +8,7 @@ use crate::publish::{offer, words};
 /// Price and space as the top of the page says them; one row where the same is not known of both.
 pub(super) fn summary(atlas: &Atlas, location: &Location) -> Vec<Row> {
     let price = prices(location).into_iter().next().map_or_else(|| unknown_price(location), |(_, value)| value);
-    let space = spaces(atlas, location).into_iter().next().map_or_else(|| unknown(), |(_, value)| value);
+    let space = spaces(atlas, location).into_iter().next().map_or_else(unknown, |(_, value)| value);
     let mut rows = if price == space { vec![Row::of("Price, space", price)] } else { vec![Row::of("Price", price), Row::of("Space", space)] };
     if location.kinds.iter().any(Kind::is_care_home) {
         rows.push(beds(location));
