@@ -63,6 +63,18 @@ test("nothing is stored: no cookie, no local or session storage, no database", a
   expect(stored).toEqual({ local: 0, session: 0, databases: 0 });
 });
 
+test("on paper there is the list and nothing to press", async ({ page }) => {
+  await page.goto("/find/#q=BN11+3DH&kind=home-care");
+  await expect(page.locator("li[data-id]").first()).toBeVisible();
+  for (const viewport of [{ width: 794, height: 1123 }, { width: 1123, height: 794 }]) {
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({ media: "print" });
+    expect(await page.locator("button:visible, input:visible").count()).toBe(0);
+    await expect(page.locator("li[data-id] a[href^='tel:']").first()).toBeVisible();
+    await expect(page.locator("footer")).toContainText("/find/");
+  }
+});
+
 test("the postcode is in no request", async ({ page }) => {
   const asked = [];
   page.on("request", (r) => asked.push(r.url() + (r.postData() ?? "") + (r.headers().referer ?? "")));

@@ -196,6 +196,42 @@ for (const [what, answer] of Object.entries({
   });
 }
 
+test("space that was told too long ago takes itself back, with and without the finder", async ({ page }) => {
+  await page.clock.setFixedTime("2030-01-01T12:00:00Z");
+  await page.goto("/find/worthing/home-care/");
+  const told = page.locator("[data-until]");
+  expect(await told.count()).toBeGreaterThan(0);
+  for (const text of await told.allTextContents()) expect(text).toMatch(/too old to rely on: ring/);
+  await ask(page, "q=BN11+3DH&kind=home-care");
+  await expect(page.locator("#services")).toContainText(/too old to rely on: ring/);
+  await expect(page.locator("#services")).not.toContainText(/Can start|Has space|No space now/);
+});
+
+test("an empty answer that no single filter explains says what would help", async ({ page }) => {
+  await page.goto("/find/#q=BN11+3DH&kind=shared-lives&need=eating-disorder&rating=inadequate&extra=live-in");
+  await page.locator("main").getByRole("button", { name: /^Remove the/ }).click();
+  expect((await results(page)).length).toBeGreaterThan(0);
+  await expect(page).toHaveURL(/#q=BN11\+3DH&kind=shared-lives$/);
+});
+
+test("nothing asked yet: the places are there at once and no filter stands in the way", async ({ page }) => {
+  await page.goto("/find/");
+  await expect(page.getByRole("heading", { name: "Every service, place by place" })).toBeInViewport();
+  await expect(page.getByRole("checkbox").first()).toBeHidden();
+  await page.goto("/find/#kind=home-care");
+  await expect(page.getByRole("heading", { name: /Care at home: where/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Remove Care at home" })).toBeVisible();
+});
+
+test("after a search the count is announced and the focus is where it was", async ({ page }) => {
+  await page.goto("/find/");
+  await box(page).fill("BN11 3DH");
+  await box(page).press("Enter");
+  await results(page);
+  await expect(page.locator("[aria-live=polite]")).toHaveText(/^[\d,]+ services?$/);
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe("q");
+});
+
 test("offline: what is loaded stays, what is not says so", async ({ page, context }) => {
   const loaded = await ask(page, "q=BN11+3DH&kind=home-care");
   await context.setOffline(true);

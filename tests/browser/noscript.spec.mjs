@@ -38,7 +38,10 @@ test.describe("with scripts off", () => {
   });
 
   test("the finder leads on to plain lists", async ({ page }) => {
-    await page.goto("/find/");
+    await page.goto("/");
+    await expect(page.getByRole("textbox")).toBeHidden();
+    await page.getByRole("link", { name: "Choose your town" }).click();
+    await expect(page.getByRole("textbox")).toBeHidden();
     await page.getByRole("link", { name: "Worthing", exact: true }).first().click();
     await page.getByRole("link", { name: /care at home/i }).first().click();
     await expect(page.locator("li[data-id]").first()).toBeVisible();

@@ -169,9 +169,9 @@ const nothingNear = async ({ area, from }, current) => {
   }
   const input = boxes.find((one) => one.name === best.group && one.value === best.value)
   const group = boxes.find((one) => one.name === best.group)?.closest('fieldset')?.querySelector('legend')?.textContent
-  const kept = best.left.kind.length ? 'with only the kind of care' : 'without any filter'
-  const without = input ? `Without “${label(input)}”` : group ? `Without the filters under “${group}”` : `No one filter is the reason: ${kept}`
-  const press = button(input ? 'Remove it' : 'Remove them', () => {
+  const kept = best.left.kind.length ? 'With the kind of care alone' : 'Without any filter'
+  const without = input ? `Without “${label(input)}”` : group ? `Without the filters under “${group}”` : `No single filter is the reason. ${kept}`
+  const press = button(input ? 'Remove it' : best.left.kind.length && !group ? 'Remove the others' : 'Remove them', () => {
     go({ ...state, ...best.left, page: 1 })
     number.focus()
   })
@@ -186,6 +186,7 @@ const answer = async () => {
   trouble.replaceChildren()
   const asked = state.q !== ''
   show(root, true)
+  root.dataset.asked = String(asked)
   show(byId('places'), !asked)
   show(where, false)
   delete root.dataset.here
@@ -195,8 +196,9 @@ const answer = async () => {
   document.title = `${title.textContent} – ${siteName}`
   if (!asked) {
     showCounts(null)
-    say('', paragraph('Type your postcode above to see who comes to your street.'))
-    number.textContent = 'Where do you need care?'
+    // With no filter either, the box and the places say all.
+    show(root, boxes.some((input) => input.checked))
+    say(kind ? `${what}: where do you need it?` : 'Where do you need care?', paragraph('Type your postcode above to see who comes to your street.'))
     return
   }
   if (items.hidden) number.textContent = 'Looking…'
