@@ -83,12 +83,13 @@ impl Project {
             Err(error) => {
                 let row = error.span().map(|span| text[..span.start].matches('\n').count() as u32 + 1);
                 let at = row.map_or_else(at, |row| at().row(row));
-                report.add(Fault::from_toml(error.message()), at);
+                let line = row_text(&text, at.row);
+                report.add(Fault::from_toml(error.message(), line), at);
                 return None;
             }
         };
         let before = report.count(Severity::Error);
-        let portal = written.parse(report);
+        let portal = written.parse(&text, report);
         let theme = portal.1;
         (report.count(Severity::Error) == before).then(|| Self {
             root: root.to_path_buf(),
@@ -140,16 +141,31 @@ pub fn is_absent(code: &Code) -> bool {
 
 impl Fault {
     /// serde's words for an unknown or a missing key, turned into facts.
-    fn from_toml(message: &str) -> Self {
+    fn from_toml(message: &str, line: &str) -> Self {
         let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
         match (message.split_whitespace().next(), quoted.as_slice()) {
             (Some("unknown"), [key, known @ ..]) => {
                 Self::UnknownKey { key: (*key).into(), nearest: nearest(key, known.iter().copied()).map(Into::into) }
             }
             (Some("missing"), [key, ..]) => Self::Missing { key: (*key).into() },
+            (Some("invalid"), _) if line.contains('=') => {
+                let (key, value) = line.split_once('=').unwrap_or((line, ""));
+                let wanted = match message.rsplit("expected ").next() {
+                    Some("u16") => "a whole number from 0 to 65535",
+                    Some("a boolean") => "true or false",
+                    Some("a string") => "words in quotation marks",
+                    Some("a sequence") => "a list in square brackets",
+                    _ => "a value as in the doorstep.toml that comes with Doorstep",
+                };
+                Self::Value { key: key.trim().into(), value: value.trim().trim_matches('"').into(), wanted }
+            }
             _ => Self::Syntax { message: message.into() },
         }
     }
+}
+
+fn row_text(text: &str, row: Option<u32>) -> &str {
+    row.and_then(|row| text.lines().nth(row as usize - 1)).unwrap_or_default()
 }
 
 impl Problem for Fault {
@@ -246,15 +262,25 @@ struct WrittenLine {
 
 /// Parses values one by one and reports each that does not fit.
 struct Reading<'a> {
+    text: &'a str,
     report: &'a mut Report,
 }
 
 impl Reading<'_> {
     fn value<T>(&mut self, key: &str, raw: &str, parsed: Option<T>, wanted: &'static str) -> Option<T> {
         if parsed.is_none() {
-            self.report.add(Fault::Value { key: key.into(), value: raw.into(), wanted }, At::file("doorstep.toml"));
+            let at = self.place(key, raw);
+            self.report.add(Fault::Value { key: key.into(), value: raw.into(), wanted }, at);
         }
         parsed
+    }
+
+    /// The line that sets the key (`safeguarding.phone`) to the value, as far as it can be told.
+    fn place(&self, key: &str, raw: &str) -> At {
+        let sets =
+            |line: &str| line.split_once('=').is_some_and(|(name, value)| key.split('.').any(|part| part == name.trim()) && value.contains(raw));
+        let row = self.text.lines().position(sets).map(|at| at as u32 + 1);
+        At { row, ..At::file("doorstep.toml") }
     }
 
     fn text(&mut self, key: &str, raw: &str) -> Option<Text> {
@@ -269,14 +295,14 @@ impl Reading<'_> {
 }
 
 impl Written {
-    fn parse(self, report: &mut Report) -> (Option<Portal>, Theme) {
-        let mut reading = Reading { report };
+    fn parse(self, text: &str, report: &mut Report) -> (Option<Portal>, Theme) {
+        let mut reading = Reading { text, report };
         let r = &mut reading;
         let name = r.text("portal.name", &self.portal.name);
         let base_url = r.value(
             "portal.base_url",
             &self.portal.base_url,
-            WebAddress::parse(self.portal.base_url.trim_end_matches('/')).filter(|u| !u.as_str().contains(['?', '#'])),
+            WebAddress::parse(self.portal.base_url.trim_end_matches('/')).filter(|u| is_plain(u.as_str())),
             "an address such as https://care.example.gov.uk or https://example.gov.uk/care",
         );
         if self.authority.is_empty() {
@@ -287,7 +313,8 @@ impl Written {
             let mut seen = std::collections::BTreeSet::new();
             for value in self.authority.iter().map(of) {
                 if !seen.insert(value.clone()) {
-                    r.report.add(Fault::Repeated { key, value }, At::file("doorstep.toml"));
+                    let at = r.place(key, &value);
+                    r.report.add(Fault::Repeated { key, value }, at);
                 }
             }
         }
@@ -383,6 +410,12 @@ fn is_picture(name: &str) -> bool {
     })
 }
 
+/// Whether an address has a plain path: no query, no fragment, no step up or aside.
+fn is_plain(address: &str) -> bool {
+    let path = address.split_once("://").map_or(address, |(_, rest)| rest);
+    !address.contains(['?', '#', '%']) && path.split('/').all(|part| !part.is_empty() && !part.bytes().all(|b| b == b'.'))
+}
+
 fn is_mailbox(raw: &str) -> bool {
     raw.split_once('@').is_some_and(|(user, host)| {
         !user.is_empty()
@@ -390,4 +423,43 @@ fn is_mailbox(raw: &str) -> bool {
             && host.contains('.')
             && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-".contains(&b))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(change: impl Fn(&str) -> String) -> String {
+        let shipped = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../doorstep.toml")).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("doorstep.toml"), change(&shipped)).unwrap();
+        let mut report = Report::default();
+        Project::open(folder.path(), &mut report);
+        report.entries().iter().map(|e| format!("{}; {}; {}", e.problem, e.at.as_ref().unwrap(), e.problem.help())).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn a_wrong_value_is_told_with_its_line() {
+        let check = |from: &str, to: &str, expected: &str| assert_eq!(told(|toml| toml.replacen(from, to, 1)), expected, "{to}");
+        check("buffer_km = 10", "buffer_km = 10", "");
+        check("buffer_km = 10", "buffer_km = -1", "`buffer_km` is \"-1\"; doorstep.toml:10; write a whole number from 0 to 65535");
+        check("buffer_km = 10", "buffer_km = 900", "`portal.buffer_km` is \"900\"; doorstep.toml:10; write kilometres from 0 to 200");
+        check("demonstration = true", "demonstration = \"yes\"", "`demonstration` is \"yes\"; doorstep.toml:8; write true or false");
+        check("01632 960101", "999", "`safeguarding.phone` is \"999\"; doorstep.toml:23; write a telephone number with its area code");
+        check("[portal]", "[portl]", "unknown key `portl`; doorstep.toml:4; did you mean `portal`?");
+    }
+
+    #[test]
+    fn the_sites_address_is_plain() {
+        for (address, plain) in [
+            ("https://care.example", true),
+            ("https://care.example/a/b", true),
+            ("https://care.example/a/../b", false),
+            ("https://care.example//b", false),
+            ("https://care.example/%2e%2e", false),
+            ("https://care.example/?a", false),
+        ] {
+            assert_eq!(is_plain(address), plain, "{address}");
+        }
+    }
 }

@@ -53,6 +53,7 @@ pub enum Fault {
     Checksum { found: String, told: String },
     NoEdition,
     EditionDiffers { told: Date, found: Date },
+    EditionAfterAccess { edition: Date, accessed: Date },
     Incomplete { keys: Vec<&'static str> },
 }
 
@@ -99,7 +100,7 @@ impl Problem for Fault {
             Self::Missing { .. } | Self::Value { .. } => &VALUE,
             Self::NoFile { .. } => &NO_FILE,
             Self::Checksum { .. } => &CHECKSUM,
-            Self::NoEdition | Self::EditionDiffers { .. } => &EDITION,
+            Self::NoEdition | Self::EditionDiffers { .. } | Self::EditionAfterAccess { .. } => &EDITION,
             Self::Incomplete { .. } => &INCOMPLETE,
         }
     }
@@ -118,6 +119,7 @@ impl Problem for Fault {
             Self::NoFile { name: None } => "put the publisher's file beside source.toml".into(),
             Self::Checksum { .. } => "download the file again, or write the new sha256 if the publisher has issued it anew".into(),
             Self::NoEdition => "add `edition = 2026-09-16`, the day that the publisher's page gives".into(),
+            Self::EditionAfterAccess { .. } => "correct `edition`, the day that the data describes, or `accessed`, the day of the download".into(),
             Self::EditionDiffers { found, .. } => format!("write `edition = {found}` if the file is the right one"),
             Self::Incomplete { keys } => format!("add {}", keys.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ")),
         }
@@ -136,6 +138,7 @@ impl fmt::Display for Fault {
             Self::NoFile { name: None } => f.write_str("the folder has no data file"),
             Self::Checksum { found, told } => write!(f, "the file's sha256 is {found}, not {told}"),
             Self::NoEdition => f.write_str("neither the file nor source.toml says which day the data describes"),
+            Self::EditionAfterAccess { edition, accessed } => write!(f, "the edition, {edition}, is later than the day of the download, {accessed}"),
             Self::EditionDiffers { told, found } => write!(f, "source.toml says {told}, the file says {found}"),
             Self::Incomplete { keys } => write!(f, "the provenance is incomplete: no {}", keys.join(", no ")),
         }
@@ -179,6 +182,12 @@ impl Description {
         let url = keys.string("url").and_then(|raw| keys.value("url", &raw, WebAddress::parse(&raw), "an address that begins with https://"));
         let edition = keys.date("edition");
         let accessed = keys.date("accessed");
+        if let (Some(edition), Some(accessed)) = (edition, accessed)
+            && edition > accessed
+        {
+            let at = keys.place("edition");
+            keys.report.add(Fault::EditionAfterAccess { edition, accessed }, at);
+        }
         let kind = keys.string("kind");
         let files = keys.strings("file").unwrap_or_default();
         let columns = keys.strings("columns");

@@ -11,6 +11,7 @@ use doorstep::model::{Atlas, Location, Status};
 use doorstep::pipeline;
 use doorstep::project::Project;
 use doorstep::stage::Stages;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// OS Code-Point Open as published: every postcode of Great Britain.
@@ -87,6 +88,10 @@ fn assemble(case: &Case) -> Option<(Atlas, Report)> {
     let atlas = pipeline::assemble(&project, &mut Stages::silent(), &mut report);
     // What stands here may name people; the codes and their numbers do not.
     assert_eq!(report.count(Severity::Error), 0, "{}", errors(&report));
+
+    let mut told: BTreeMap<&str, usize> = BTreeMap::new();
+    report.entries().iter().for_each(|entry| *told.entry(entry.problem.code().id).or_default() += 1);
+    println!("{}: {told:?}", case.kind);
 
     let register = format!("data/registers/{}", case.kind);
     let accounts: Vec<_> = atlas.accounts.iter().filter(|a| a.path.starts_with(&register)).collect();

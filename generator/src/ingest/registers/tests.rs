@@ -555,6 +555,7 @@ fn descriptions_that_are_wrong() {
     check(&whole.replace("publisher", "publsher"), &["source-unknown-key", "source-value"]);
     check(&whole.replace("\"live\"", "\"alive\""), &["source-value"]);
     check(&whole.replace("2026-09-16", "\"soon\""), &["source-value"]);
+    check(&whole.replace("2026-09-20", "2026-09-15"), &["source-edition"]);
     check(&format!("{whole}sha256 = \"{}\"\n", "0".repeat(64)), &["source-checksum"]);
     check(&format!("{whole}file = \"other.csv\"\n"), &["source-no-file"]);
     check(&format!("{whole}file = \"../../../etc/passwd\"\n"), &["source-no-file"]);
