@@ -77,14 +77,14 @@ enum Command {
         /// How many locations
         #[arg(long, default_value_t = demo::DEFAULT)]
         locations: usize,
-        /// The whole country: 55,000 locations
+        /// A portal of the whole country for benchmarks: 55,000 locations, every council
         #[arg(long, conflicts_with_all = ["authorities", "locations"])]
         england: bool,
         /// Code-Point Open, the zip as published; without it, the project's own geography
         #[arg(long, value_name = "ZIP", required_if_eq("england", "true"))]
         postcodes: Option<PathBuf>,
-        /// The folder that gets cqc-locations/ and the others
-        #[arg(long, value_name = "DIR", default_value = "data/registers")]
+        /// The folder that gets cqc-locations/ and the others; with --england, the new portal's folder
+        #[arg(long, value_name = "DIR", default_value = "data/registers", required_if_eq("england", "true"))]
         out: PathBuf,
     },
     /// Keep the postcodes of this portal's councils and their buffer out of a country's
@@ -111,7 +111,7 @@ pub fn run(cli: Cli) -> Outcome {
         Command::Check => run_on_project(&common, build::check),
         Command::Serve { port } => serve(&common, port),
         Command::Demo { seed, authorities, locations, england, postcodes, out } => make_up(&out, |report| match postcodes {
-            Some(postcodes) if england => Some(demo::england(&postcodes, seed, demo::ENGLAND)),
+            Some(postcodes) if england => Some(demo::england(&postcodes, seed, demo::ENGLAND).and_then(|made| made.bring(&postcodes, &out))),
             postcodes => open(&common, report).map(|p| demo::portal(&p, seed, &authorities, locations, postcodes.as_deref(), report)),
         }),
         Command::Extract { from } => keep_postcodes(&common, &from),

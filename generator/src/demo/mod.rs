@@ -7,6 +7,7 @@ mod council;
 mod councils;
 mod csv;
 mod dice;
+mod england;
 mod ground;
 mod mix;
 mod names;
@@ -124,7 +125,8 @@ fn code_point(zip: &Path, codes: &[&str]) -> Result<Ground, Fault> {
     Ground::from_code_point(zip, codes).map_err(|error| Fault::Postcodes { path: zip.to_owned(), error })
 }
 
-/// Makes up the whole of England for benchmarks, from Code-Point Open as published: locations and ratings.
+/// Makes up a portal of the whole of England for benchmarks, from Code-Point Open as published: every council, locations and
+/// ratings. Its files are named from the portal's folder, which has no postcodes yet: see [`ENGLAND_POSTCODES`].
 pub fn england(postcodes: &Path, seed: u64, locations: usize) -> Result<Demonstration, Fault> {
     let ground = code_point(postcodes, &[])?;
     if ground.is_empty() {
@@ -136,10 +138,24 @@ pub fn england(postcodes: &Path, seed: u64, locations: usize) -> Result<Demonstr
         Made { path: "cqc-ratings/ratings.csv".into(), text: write_ratings::write(&world) },
     ];
     files.extend(sources::of(&files, &[], seed));
+    files.iter_mut().for_each(|file| file.path.insert_str(0, "data/registers/"));
+    files.push(Made { path: format!("{ENGLAND_POSTCODES}/source.toml"), text: sources::postcodes(MONTHLY) });
+    files.push(Made { path: "doorstep.toml".into(), text: england::portal() });
     Ok(Demonstration { files, marks: world.marks })
 }
 
+/// Where the portal of England wants Code-Point Open.
+pub const ENGLAND_POSTCODES: &str = "data/geography/codepoint-open";
+
 impl Demonstration {
+    /// Copies Code-Point Open to where the portal of England below `out` reads it.
+    pub fn bring(self, postcodes: &Path, out: &Path) -> Result<Self, Fault> {
+        let folder = out.join(ENGLAND_POSTCODES);
+        let path = folder.join(postcodes.file_name().unwrap_or_default());
+        let copied = std::fs::create_dir_all(&folder).and_then(|()| std::fs::copy(postcodes, &path));
+        copied.map(|_| self).map_err(|error| Fault::Write { path, error: error.to_string() })
+    }
+
     /// Writes the files below `out`, which is a folder of registers.
     pub fn write(&self, out: &Path) -> Result<(), Fault> {
         for file in &self.files {

@@ -27,6 +27,20 @@ pub fn of(files: &[Made], authorities: &[&Authority], seed: u64) -> Vec<Made> {
         .collect()
 }
 
+/// For Code-Point Open as published.
+pub fn postcodes(accessed: Date) -> String {
+    format!(
+        "publisher = \"Ordnance Survey\"\n\
+         title = \"Code-Point Open\"\n\
+         url = \"https://osdatahub.os.uk/downloads/open/CodePointOpen\"\n\
+         licence = \"Open Government Licence v3.0\"\n\
+         attribution = \"Contains OS data © Crown copyright and database right. Contains Royal Mail data © Royal Mail copyright and \
+         database right. Contains National Statistics data © Crown copyright and database right.\"\n\
+         accessed = {accessed}\n\
+         status = \"live\"\n",
+    )
+}
+
 fn text(publisher: &str, title: &str, edition: Date, seed: u64) -> String {
     format!(
         "# Made up by `doorstep demo --seed {seed}`. Every service, owner, rating, price and number in here is invented.\n\
