@@ -195,6 +195,11 @@ fn is_zolas_own(address: &str, expected: &Expected) -> bool {
     if matches!(address, "404.html" | "sitemap.xml" | "robots.txt") {
         return true;
     }
+    // Beyond 30,000 pages the map of the site is in numbered parts.
+    let part = address.strip_prefix("sitemap").and_then(|a| a.strip_suffix(".xml"));
+    if part.is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit())) {
+        return true;
+    }
     let section = address.strip_suffix("/index.html").and_then(|a| a.rsplit_once("/page/")).filter(|(_, n)| n.bytes().all(|b| b.is_ascii_digit()));
     section.is_some_and(|(section, _)| expected.files.contains_key(&format!("{section}/index.html")))
 }

@@ -9,6 +9,7 @@ import { rows } from './leaf.mjs'
  */
 
 const EMPTY = new Set(['and', 'at', 'in', 'limited', 'ltd', 'of', 'the'])
+/** @typedef {{ closeness: number, shards: number[], common: boolean }} Lead */
 const MOST_WORDS = 6
 const MOST_SHARDS = 10
 
@@ -16,11 +17,14 @@ const MOST_SHARDS = 10
 export const words = (text) =>
   text.normalize('NFKD').replace(/[\p{M}'’]/gu, '').toLowerCase().split(/[^a-z0-9]+/).filter(Boolean).map((word) => word.slice(0, 24))
 
+/** @param {string[]} all */
+const telling = (all) => all.filter((word) => !EMPTY.has(word))
+
 /** The words that a question is searched by. @param {string} text */
 export const asked = (text) => {
   const all = words(text)
-  const telling = all.filter((word) => !EMPTY.has(word))
-  return (telling.length ? telling : all).slice(0, MOST_WORDS)
+  const most = telling(all)
+  return (most.length ? most : all).slice(0, MOST_WORDS)
 }
 
 /** How many slips a word may have. @param {string} word */
@@ -99,14 +103,14 @@ const leads = async (store, buckets, typed, others) => {
     store.file(`v/${bucket(typed.slice(0, 2), buckets)}.json`),
     typed.length > 2 ? store.file(`v/${bucket(typed.slice(-2), buckets)}.json`) : { s: '' },
   ])
-  /** @type {Map<string, { closeness: number, shards: number[] }>} */
+  /** @type {Map<string, Lead>} */
   const found = new Map()
   for (const [word, other, shards] of [...entries(first.p), ...entries(last.s)]) {
     const close = closeness(typed, word)
     if (close === null) continue
     // A common word leads on only together with another; on its own, to a few.
     if (other ? !others.some((o) => o[0] === other) : false) continue
-    found.set(`${word} ${other}`, { closeness: close, shards })
+    found.set(`${word} ${other}`, { closeness: close, shards, common: other !== '' })
   }
   return [...found.values()].sort((a, b) => a.closeness - b.closeness)
 }
@@ -119,9 +123,22 @@ export const find = async (store, buckets, text) => {
   const led = await Promise.all(question.map((typed) => leads(store, buckets, typed, question.filter((other) => other !== typed))))
   const known = led.filter((leads) => leads.length > 0)
   if (known.length < question.length) return { services: [], places: [] }
-  const cost = (/** @type {{ shards: number[] }[]} */ leads) => new Set(leads.flatMap((lead) => lead.shards)).size
-  const [cheapest] = known.sort((a, b) => a[0].closeness - b[0].closeness || cost(a) - cost(b))
-  const shards = [...new Set(cheapest.flatMap((lead) => lead.shards))].slice(0, MOST_SHARDS)
+  const shardsOf = (/** @type {Lead[]} */ leads) => [...new Set(leads.flatMap((lead) => lead.shards))]
+  // Whatever is found has every word: so the word with the fewest files leads to all of it. A common word leads only to
+  // those whose other word begins as typed.
+  const common = (/** @type {Lead[]} */ leads) => Number(leads.some((lead) => lead.common))
+  const [cheapest] = known.sort((a, b) => common(a) - common(b) || shardsOf(a).length - shardsOf(b).length || a[0].closeness - b[0].closeness)
+  // What is closest first; the rest only when that is not it.
+  const near = shardsOf(cheapest.filter((lead) => lead.closeness < cheapest[0].closeness + 0.5))
+  const first = await read(store, question, words(text).length, near.slice(0, MOST_SHARDS))
+  if (first.services.length || first.places.length) return first
+  return read(store, question, words(text).length, shardsOf(cheapest).slice(0, MOST_SHARDS))
+}
+
+/** What the shards hold of a question, best first. @param {import('./store.mjs').Store} store @param {string[]} question
+ * @param {number} typed how many words were typed @param {number[]} shards
+ * @returns {Promise<{ services: Scored<Row>[], places: Scored<Place>[] }>} */
+const read = async (store, question, typed, shards) => {
   const files = await Promise.all(shards.map((shard) => store.file(`n/${shard}.json`)))
   /** @type {Map<number, Scored<Row>>} */
   const services = new Map()
@@ -131,7 +148,7 @@ export const find = async (store, buckets, text) => {
     for (const row of rows(file)) {
       const name = words(row.name)
       const score = fit(question, name) ?? raised(fit(question, [...name, ...words(row.known), ...words(row.town)]), 0.25)
-      if (score !== null && !services.has(row.rank)) services.set(row.rank, { found: row, score: score + 0.01 * Math.abs(name.length - question.length) })
+      if (score !== null && !services.has(row.rank)) services.set(row.rank, { found: row, score: score + 0.01 * Math.abs(telling(name).length - question.length) + 0.001 * Math.abs(name.length - typed) })
     }
     for (const [name, council, slug, lat, lon, outward, inward] of file.P ?? []) {
       const all = words(name)

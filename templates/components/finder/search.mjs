@@ -89,7 +89,7 @@ export class Search {
       .filter((leaf) => matches(leaf.mask, groups))
       .map((leaf) => ({ ...leaf, least: milesToBox(from.point, leaf.box) }))
     // What is needed first is asked for together: the claims and the nearest leaves.
-    const first = leaves.filter((leaf) => leaf.least === 0)
+    const first = leaves.filter((leaf) => leaf.least < BANDS[0])
     const [claimed] = await Promise.all([this.#claims(from), ...first.map((leaf) => this.#leaf(leaf.id))])
     /** @param {number} end @param {boolean} whole @returns {Answer} */
     const answer = (end, whole) => {
@@ -108,7 +108,7 @@ export class Search {
         show(last)
         return last
       }
-      if (sofar.hits.length >= wantedRows && sofar.hits.length > read) show(sofar)
+      if (sofar.hits.length > Math.min(read, wantedRows)) show(sofar)
       read = sofar.hits.length
     }
     throw new Error('the last band ends the search')

@@ -2,7 +2,7 @@
 //!
 //! - `a/BN.json`: a postcode area: where its outward codes are, and the box and contents of every leaf within reach.
 //! - `o/BN11.json`: an outward code: its units' points and zones, and the leaves of those who say they come there.
-//! - `l/7.json`: a leaf: up to 128 rows in columns, with all that a card and the filters need and nothing else.
+//! - `l/7.json`: a leaf: up to 64 rows in columns, with all that a card and the filters need and nothing else.
 //! - `v/3.json`, `n/5.json`: words of names and places, by their first two and their last two letters, and the rows they lead to.
 //! - `e.json`: outward codes beyond the portal's area, and whose they are.
 //!
@@ -27,8 +27,8 @@ use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-/// Rows in a leaf, at most.
-pub const LEAF: usize = 128;
+/// Rows in a leaf, at most: about 3 kB compressed. A resident reads a few, and few rows of them in vain.
+pub const LEAF: usize = 64;
 
 /// A listed location with what its row needs.
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 //! `names.mjs` reads what this writes and splits words in the same way.
 
 use super::leaf::columns;
-use super::{Draft, LEAF, Row, whole};
+use super::{Draft, Row, whole};
 use crate::enrich::order::Grounds;
 use crate::model::*;
 use serde_json::{Map, Value, json};
@@ -10,7 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization;
 
 /// A word in more names than this leads to its rows only together with another word's first letter.
-const COMMON: usize = 2 * LEAF;
+const COMMON: usize = 256;
+
+/// Rows of one word in a shard; a shard holds those of several words, up to a quarter more.
+const SHARD: usize = 96;
 
 /// Words that nobody searches for.
 const EMPTY: [&str; 7] = ["and", "at", "in", "limited", "ltd", "of", "the"];
@@ -45,8 +48,8 @@ pub fn drafts(atlas: &Atlas, rows: &[Row<'_>], grounds: &Grounds, buckets: usize
     let mut lines: Vec<(String, Vec<usize>)> = Vec::new();
     for (word, found) in &postings {
         let mut here = Vec::new();
-        for part in found.chunks(LEAF) {
-            if shards.last().is_some_and(|shard| !shard.is_empty() && shard.len() + part.len() > LEAF + LEAF / 4) {
+        for part in found.chunks(SHARD) {
+            if shards.last().is_some_and(|shard| !shard.is_empty() && shard.len() + part.len() > SHARD + SHARD / 4) {
                 shards.push(BTreeSet::new());
             }
             here.push(shards.len() - 1);
@@ -118,7 +121,7 @@ fn postings(atlas: &Atlas, rows: &[Row<'_>]) -> BTreeMap<String, Vec<Found>> {
             short.push((of_row[at].len(), rows[at].rank, one));
         }
         short.sort_unstable();
-        pairs.entry(word.clone()).or_default().extend(short.into_iter().take(LEAF).map(|(.., one)| one));
+        pairs.entry(word.clone()).or_default().extend(short.into_iter().take(SHARD).map(|(.., one)| one));
         postings.extend(pairs);
     }
     postings

@@ -42,15 +42,10 @@ struct Choice {
     label: String,
 }
 
-/// A council's places, for those without a script.
+/// A council's page, which lists its places, for those without a script. The places themselves would be half of this page,
+/// which everybody waits for.
 #[derive(Debug, Serialize)]
 struct Council {
-    name: String,
-    places: Vec<Link>,
-}
-
-#[derive(Debug, Serialize)]
-struct Link {
     name: String,
     path: String,
 }
@@ -63,15 +58,9 @@ pub fn week(as_of: Date) -> String {
 }
 
 pub fn page(atlas: &Atlas, index: Index) -> File {
-    let councils = atlas.portal.authorities.iter().map(|authority| Council {
-        name: authority.name.to_string(),
-        places: atlas
-            .places
-            .iter()
-            .filter(|p| p.authority == authority.code)
-            .map(|p| Link { name: p.name.to_string(), path: format!("/find/{}/", p.slug) })
-            .collect(),
-    });
+    let has_places = |authority: &&Authority| atlas.places.iter().any(|p| p.authority == authority.code);
+    let councils = atlas.portal.authorities.iter().filter(has_places);
+    let councils = councils.map(|authority| Council { name: authority.name.to_string(), path: format!("/{}/#places", authority.slug) });
     let languages = languages::spoken(atlas);
     let extra = Find {
         description: "Find care that comes to your street: by postcode, town or name.".into(),
@@ -81,7 +70,7 @@ pub fn page(atlas: &Atlas, index: Index) -> File {
         iso_week: order::week(atlas.as_of),
         languages: languages.iter().map(|l| l.slug.as_str()).collect::<Vec<_>>().join(" "),
         groups: groups(&languages),
-        councils: councils.filter(|c| !c.places.is_empty()).collect(),
+        councils: councils.collect(),
         card: Listed::blank(),
     };
     content::page("content/find/_index.md", "Find care", "pages/find.html", &extra)
