@@ -89,7 +89,7 @@ test('an outward code is read back', () => {
   /** @type {import('./postcode.mjs').OutwardFile} */
   const file = {
     p: [5081000, -38000],
-    u: { 3: ['AAABDH', [10, 5, -3], [1, 2, 3], [0, 2, 1, 1], 'ZZ', 'AB2019-03'] },
+    u: { 3: ['$$~?', [10, 5, -3], [1, 2, 3], [0, 2, 1, 1], 'ZZ', 'AB2019-03'] },
     m: { '': [12, 3, '3AB'], 3: [12, 3, '3DH'] },
     s: [['Worthing, West Sussex', [0]], ['', []]],
     z: [[[7, 1, 2]]],

@@ -59,11 +59,31 @@ export const nation = (area) => {
   return ''
 }
 
+const LONGEST = 56
+
+/** Where two letters stand in a sector's units; -1: nowhere. Each unit is a step from the one before.
+ * @param {string} steps @param {string} inward */
+const placeOf = (steps, inward) => {
+  const wanted = (inward.charCodeAt(0) - 65) * 26 + inward.charCodeAt(1) - 65
+  let [place, at] = [-1, 0]
+  for (const step of steps) {
+    if (step === '~') {
+      place += LONGEST
+      continue
+    }
+    place += step.charCodeAt(0) - 35
+    if (place === wanted) return at
+    at += 1
+  }
+  return -1
+}
+
 /** @param {OutwardFile} file @param {string} digit @param {string} inward */
 const unit = (file, digit, inward) => {
   const columns = file.u[digit]
   if (!columns) return null
   const [codes, lats, lons, runs] = columns
+  const wanted = placeOf(codes, inward)
   let [lat, lon, run, left] = [file.p[0], file.p[1], 0, runs[1] ?? 0]
   for (let at = 0; at < lats.length; at += 1) {
     lat += lats[at]
@@ -73,7 +93,7 @@ const unit = (file, digit, inward) => {
       left = runs[run + 1]
     }
     left -= 1
-    if (codes.slice(at * 2, at * 2 + 2) === inward) return { point: { lat: lat / 1e5, lon: lon / 1e5 }, set: runs[run] }
+    if (at === wanted) return { point: { lat: lat / 1e5, lon: lon / 1e5 }, set: runs[run] }
   }
   return null
 }

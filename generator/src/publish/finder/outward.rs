@@ -121,7 +121,7 @@ fn file(atlas: &Atlas, grounds: &Grounds, units: &[(Postcode, atlas::Unit)], by_
         }
         match unit.point {
             Some(point) => {
-                columns.letters.push_str(letters);
+                columns.add_letters(letters);
                 columns.points.push((whole(point.lat) - south, whole(point.lon) - west, point, unit.terminated.is_none()));
                 match columns.sets.last_mut() {
                     Some((last, count)) if *last == set => *count += 1,
@@ -169,10 +169,15 @@ fn area_name(atlas: &Atlas, unit: &atlas::Unit) -> String {
     names.join(", ")
 }
 
+/// The longest step that one character stands for; the one after is JSON's backslash.
+const LONGEST: u32 = 56;
+
 /// The units of one sector.
 #[derive(Debug, Default)]
 struct Columns {
+    /// Each unit's two letters as the steps from those before.
     letters: String,
+    last: Option<u32>,
     points: Vec<(i64, i64, Point, bool)>,
     /// Which set of zones, and for how many units running.
     sets: Vec<(usize, usize)>,
@@ -181,6 +186,19 @@ struct Columns {
 }
 
 impl Columns {
+    /// Units come in the order of their letters, nearly without gaps, so that a step is nearly always the same character:
+    /// one, two… as `$`, `%`…; `~` goes on as many as the longest step.
+    fn add_letters(&mut self, letters: &str) {
+        let place = letters.bytes().fold(0, |sum, letter| sum * 26 + u32::from(letter - b'A'));
+        let mut step = self.last.map_or(place + 1, |last| place - last);
+        while step > LONGEST {
+            self.letters.push('~');
+            step -= LONGEST;
+        }
+        self.letters.push(char::from(b'#' + step as u8));
+        self.last = Some(place);
+    }
+
     fn live(&self) -> impl Iterator<Item = Point> {
         self.points.iter().filter(|(.., live)| *live).map(|(_, _, point, _)| *point)
     }
