@@ -49,8 +49,13 @@ pub fn attach(
         ledger.settle(*row, Fate::Published);
     }
     let mut desk = Desk { index: locations.iter().enumerate().map(|(i, l)| (l.id.clone(), i)).collect(), locations, ledger, report };
+    let mut told: BTreeSet<LocationId> = BTreeSet::new();
     for (row, id, facts) in council.facts {
-        desk.put(row, &id, |location, _| {
+        desk.put(row, &id, |location, problems| {
+            if !told.insert(location.id.clone()) {
+                problems.push(Fault::ToldTwice { id: location.id.clone() });
+                return Fate::Quarantined(fault::TOLD_TWICE.id);
+            }
             location.facts = facts;
             Fate::Published
         });

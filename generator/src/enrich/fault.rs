@@ -20,6 +20,7 @@ pub enum Fault {
     CouncilUnknownLocation { id: LocationId },
     PlacedTooOld { as_at: Date },
     IdTaken { id: LocationId },
+    ToldTwice { id: LocationId },
 }
 
 pub const NAMELESS: Code = Code {
@@ -90,6 +91,11 @@ pub const ID_TAKEN: Code = Code {
     severity: Severity::Warning,
     explain: "A row of micro-providers.csv has the id of another service, CQC's or another council's. Two services under one id would be mixed up: the row is set aside in quarantine.csv.",
 };
+pub const TOLD_TWICE: Code = Code {
+    id: "told-twice",
+    severity: Severity::Warning,
+    explain: "Two councils' services.csv speak of one service. The first council's row is shown; the other is set aside in quarantine.csv, so that no page mixes what two councils were told.",
+};
 
 pub const CODES: &[&Code] = &[
     &NAMELESS,
@@ -106,6 +112,7 @@ pub const CODES: &[&Code] = &[
     &COUNCIL_UNKNOWN,
     &PLACED_TOO_OLD,
     &ID_TAKEN,
+    &TOLD_TWICE,
 ];
 
 impl Problem for Fault {
@@ -125,6 +132,7 @@ impl Problem for Fault {
             Self::CouncilUnknownLocation { .. } => &COUNCIL_UNKNOWN,
             Self::PlacedTooOld { .. } => &PLACED_TOO_OLD,
             Self::IdTaken { .. } => &ID_TAKEN,
+            Self::ToldTwice { .. } => &TOLD_TWICE,
         }
     }
 
@@ -142,6 +150,7 @@ impl Problem for Fault {
             Self::CorrectionField { .. } => "use name, phone, website or town".into(),
             Self::CorrectionValue { .. } => "write the value as it should be shown".into(),
             Self::CouncilUnknownLocation { .. } => "check the id, or remove the row if the service has closed".into(),
+            Self::ToldTwice { .. } => "keep the row in one council's file".into(),
             Self::IdTaken { .. } => "give the service an id of the council's own, such as micro-0001".into(),
             Self::PlacedTooOld { .. } => "replace the row with the latest figures".into(),
         }
@@ -172,6 +181,7 @@ impl fmt::Display for Fault {
             Self::CorrectionField { field, .. } => write!(f, "a correction of {field:?} is not possible"),
             Self::CorrectionValue { field, value } => write!(f, "{value:?} is not a {field}"),
             Self::CouncilUnknownLocation { id } => write!(f, "location {id} is not listed on this site"),
+            Self::ToldTwice { id } => write!(f, "another council's file speaks of {id} too"),
             Self::IdTaken { id } => write!(f, "another service has the id {id}"),
             Self::PlacedTooOld { as_at } => write!(f, "care arranged up to {as_at} is more than 12 months ago"),
         }

@@ -260,6 +260,22 @@ fn a_micro_provider_under_another_services_id_is_set_aside() {
 }
 
 #[test]
+fn of_what_two_councils_were_told_one_is_shown_and_none_is_lost() {
+    let mut inputs = inputs();
+    inputs.record(0, "1-99", |_| {});
+    for (file, words) in [("a/services.csv", "Ring the office"), ("b/services.csv", "Write to us")] {
+        let row = RowRef { file: inputs.ledger.open_file(file), row: 2 };
+        inputs.ledger.read(row);
+        let facts = CouncilFacts { contact: Text::parse(words), ..CouncilFacts::default() };
+        inputs.council.facts.push((row, LocationId::parse("1-99").unwrap(), facts));
+    }
+    let (atlas, codes) = build(inputs);
+    assert_eq!(codes, ["told-twice"]);
+    assert_eq!(atlas.locations[0].facts.contact, Text::parse("Ring the office"));
+    assert_eq!(atlas.accounts.last().unwrap().quarantined, [("told-twice", 1)].into());
+}
+
+#[test]
 fn without_a_list_of_places_the_towns_of_the_addresses_are_the_places() {
     let mut inputs = inputs();
     for id in ["1-991", "1-992"] {
