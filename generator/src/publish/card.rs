@@ -145,7 +145,8 @@ pub fn whose<'a>(atlas: &'a Atlas, source: SourceId, ground: Option<&Ground>) ->
         Some(Ground::Zone(id)) => atlas.zone(id),
         Some(Ground::Sector(_)) | None => None,
     };
-    match (source.demonstration, zone.and_then(|zone| atlas.portal.authority(zone.authority))) {
+    let own = source.publisher.as_str() == atlas.portal.name.as_str();
+    match (own, zone.and_then(|zone| atlas.portal.authority(zone.authority))) {
         (false, _) => source.publisher.as_str(),
         (true, Some(authority)) => authority.council.as_str(),
         (true, None) => "The council",
@@ -167,7 +168,7 @@ fn kind(location: &Location) -> String {
     words.join(", ")
 }
 
-/// The last day on which the council asked it for its facts and got no answer.
+/// The last day on which it was asked and gave no answer. That it was asked for its prices counts only where it told nothing.
 fn asked(location: &Location) -> Option<Date> {
     fn on<T>(fact: &Fact<T>) -> Option<Date> {
         match fact {
@@ -177,7 +178,10 @@ fn asked(location: &Location) -> Option<Date> {
     }
     let facts = &location.facts;
     let told = facts.pays.iter().chain(&facts.extras).map(on);
-    told.chain([on(&facts.shortest_visit), on(&facts.languages)]).flatten().max()
+    let told_nothing =
+        location.coverage.is_empty() && location.capacity.is_empty() && !location.prices.iter().any(|p| matches!(p, Price::Told { .. }));
+    let price = offer::asked_in_vain(location).filter(|_| told_nothing);
+    told.chain([on(&facts.shortest_visit), on(&facts.languages), price]).flatten().max()
 }
 
 fn price(location: &Location) -> Line {

@@ -145,6 +145,12 @@ fn pays(facts: &CouncilFacts) -> Vec<Value> {
         None => value,
     };
     let sentence = |labels: &[&str]| words::labels(labels.iter().copied());
+    // "Not taken: you" would be unkind and wrong.
+    let payers = |labels: Vec<&'static str>| -> Vec<&'static str> {
+        let you = payer(Pays::SelfFunder);
+        labels.into_iter().map(|label| if label == you { "People who pay for themselves" } else { label }).collect()
+    };
+    let (no, untold) = (payers(no), payers(untold));
     let mut values = Vec::new();
     if !yes.is_empty() {
         values.push(when(Value::text(sentence(&yes))));

@@ -166,7 +166,8 @@ fn words_of(extra: &toml::Table, list: &str) -> Vec<String> {
         .iter()
         .flat_map(|row| {
             let label = string(row, "label");
-            row["values"].as_array().unwrap().iter().map(move |v| {
+            let more = row.get("more").and_then(toml::Value::as_array).map_or([].as_slice(), Vec::as_slice);
+            std::iter::once(row).chain(more).map(move |v| {
                 let links: String = v
                     .get("links")
                     .and_then(toml::Value::as_array)
