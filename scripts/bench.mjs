@@ -9,7 +9,7 @@ const program = join(process.cwd(), "target/release/doorstep");
 const zola = join(process.cwd(), ".tools/zola");
 const england = process.argv.indexOf("--england");
 const postcodes = england > 0 ? process.argv[england + 1] : undefined;
-const ROUNDS = postcodes ? 1 : 5;
+const ROUNDS = postcodes ? 1 : 3;
 
 /** @typedef {{ wall: number, user: number, peak: number }} Cost seconds, seconds, megabytes */
 
@@ -58,12 +58,8 @@ function rounds(once) {
 function bench(where, parent) {
   const folder = mkdtempSync(join(parent, "doorstep-bench-"));
   try {
-    cpSync("doorstep.toml", join(folder, "doorstep.toml"));
-    cpSync("data", join(folder, "data"), { recursive: true });
-    if (postcodes) {
-      rmSync(join(folder, "data/registers"), { recursive: true });
-      run([program, "demo", "--england", "--postcodes", postcodes, "--out", join(folder, "data/registers")]);
-    }
+    if (postcodes) run([program, "demo", "--england", "--postcodes", postcodes, "--out", folder]);
+    else for (const part of ["doorstep.toml", "data"]) cpSync(part, join(folder, part), { recursive: true });
     // Once unmeasured: the first run writes what later ones find there.
     run([program, "build", "--project", folder]);
     const out = join(folder, "zola-alone");
