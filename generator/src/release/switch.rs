@@ -104,14 +104,19 @@ impl Berth {
         if !self.live.exists() && self.former().exists() {
             std::fs::rename(self.former(), &self.live).map_err(io("restore", &self.live))?;
         }
+        self.sweep()?;
+        remove(&self.fresh())
+    }
+
+    /// Removes what killed builds left. What a Zola that outlived its build still writes to goes the next time.
+    fn sweep(&self) -> Result<(), Fault> {
         let folder = self.live.parent().unwrap_or(Path::new("."));
         for entry in std::fs::read_dir(folder).map_err(io("read", folder))?.flatten() {
             if entry.file_name().to_string_lossy().starts_with(FRESH) {
-                // Somebody else's leavings: what still changes goes the next time.
                 let _ = remove(&entry.path());
             }
         }
-        remove(&self.fresh())
+        Ok(())
     }
 
     /// Removes the tree before the live one. Slow for a large site, so a build does it while Zola works.
@@ -136,7 +141,8 @@ impl Berth {
             }
         }
         let folder = live.parent().unwrap_or(Path::new("."));
-        File::open(folder).and_then(|f| f.sync_all()).map_err(io("settle", folder))
+        File::open(folder).and_then(|f| f.sync_all()).map_err(io("settle", folder))?;
+        self.sweep()
     }
 }
 
