@@ -92,6 +92,7 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
         places,
         postcodes: geography.postcodes,
         locations,
+        market: Market::default(),
         accounts,
     }
 }

@@ -18,6 +18,8 @@ pub struct Atlas {
     pub postcodes: Postcodes,
     /// Every location that has a page, by id: active, dormant and gone.
     pub locations: Vec<Location>,
+    /// The councils' market in figures.
+    pub market: Market,
     pub accounts: Vec<ledger::Account>,
 }
 

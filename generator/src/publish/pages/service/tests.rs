@@ -140,6 +140,7 @@ pub(crate) fn atlas() -> Atlas {
         }],
         postcodes: Default::default(),
         locations: Vec::new(),
+        market: Market::default(),
         accounts: Vec::new(),
     }
 }
