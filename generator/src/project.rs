@@ -43,6 +43,10 @@ impl Project {
         self.root.join("data/geography")
     }
 
+    pub fn market(&self) -> PathBuf {
+        self.root.join("data/market")
+    }
+
     pub fn content(&self) -> PathBuf {
         self.root.join("content")
     }

@@ -3,6 +3,7 @@
 
 mod council;
 mod fault;
+pub mod market;
 mod merge;
 pub mod order;
 mod owner;
@@ -23,7 +24,7 @@ use std::collections::BTreeMap;
 
 /// The whole of what the site says. Every row that was read has its fate afterwards; a row without one is an error.
 pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
-    let Inputs { sources, mut ledger, records, council, geography } = inputs;
+    let Inputs { sources, mut ledger, records, council, geography, market: market_records } = inputs;
     // Postcodes have editions too, but the site is about what the registers say.
     let registers = || sources.iter().filter(|s| registers::SOURCES.iter().any(|kind| kind.name == s.kind));
     let newest = registers().map(|s| s.edition).max();
@@ -79,11 +80,7 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
         places = geography::places::derive(&project.portal, &geography.postcodes, &geography.areas, &site::towns(&locations));
     }
 
-    let accounts = ledger.accounts();
-    for account in accounts.iter().filter(|a| a.open > 0) {
-        report.add(Fault::LedgerOpen { rows: account.open }, At::file(account.path.clone()));
-    }
-    Atlas {
+    let mut atlas = Atlas {
         portal: project.portal.clone(),
         as_of,
         sources,
@@ -93,8 +90,14 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
         postcodes: geography.postcodes,
         locations,
         market: Market::default(),
-        accounts,
+        accounts: Vec::new(),
+    };
+    atlas.market = market::market(market_records, &atlas, &mut ledger, report);
+    atlas.accounts = ledger.accounts();
+    for account in atlas.accounts.iter().filter(|a| a.open > 0) {
+        report.add(Fault::LedgerOpen { rows: account.open }, At::file(account.path.clone()));
     }
+    atlas
 }
 
 /// Two registrations of one service count once: CQC names the one that counts.

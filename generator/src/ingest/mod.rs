@@ -3,6 +3,7 @@
 //! A source is a file of its own with a `read` function, and one line in [`registers::SOURCES`] or [`geography::SOURCES`].
 
 pub mod geography;
+pub mod market;
 pub mod quarantine;
 pub mod reading;
 pub mod registers;
@@ -24,6 +25,7 @@ pub struct Inputs {
     pub records: Vec<LocationRecord>,
     pub council: CouncilRecords,
     pub geography: Geography,
+    pub market: market::MarketRecords,
 }
 
 /// What one source says of one location. `None` and empty: this source does not say.
@@ -172,5 +174,6 @@ pub fn read(project: &Project, report: &mut Report) -> Inputs {
     let mut inputs = Inputs::default();
     geography::read(project, &mut inputs, report);
     registers::read(project, &mut inputs, report);
+    market::read(project, &mut inputs, report);
     inputs
 }

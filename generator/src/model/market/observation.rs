@@ -3,7 +3,7 @@
 use super::indicator::IndicatorId;
 use super::number::Number;
 use super::period::Period;
-use crate::model::{AreaCode, Date, SourceId, Text, ZoneId};
+use crate::model::{AreaCode, Date, SourceId, Text, WebAddress, ZoneId};
 use std::fmt;
 
 /// Where a figure is about.
@@ -128,6 +128,8 @@ pub struct Observation {
     pub source: Option<SourceId>,
     /// Where in the source: a sheet, a page.
     pub source_ref: Option<Text>,
+    /// The page that says it, where that is not the source's own.
+    pub url: Option<WebAddress>,
     /// The day on which the data behind it stop.
     pub as_at: Date,
 }
@@ -150,6 +152,7 @@ impl Observation {
             note: None,
             source: None,
             source_ref: None,
+            url: None,
             as_at: period.end,
         }
     }

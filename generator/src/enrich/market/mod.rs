@@ -1,0 +1,77 @@
+//! Figures to a market that may be published: one figure for each key, slips refused, what is worked out here added, what
+//! does not agree told, what would tell of a person or a business hidden, what is enough judged.
+
+pub mod fault;
+mod slip;
+mod total;
+mod vintage;
+
+pub use fault::CODES;
+
+use crate::diagnostic::{At, Report};
+use crate::ingest::market::{MarketRecords, Record};
+use crate::model::market::{Indicator, IndicatorId, Observation, Territory};
+use crate::model::*;
+use fault::Fault;
+use std::collections::HashMap;
+
+/// What every step needs: the definitions, the geography's names, and where problems go.
+pub struct Desk<'a> {
+    indicators: HashMap<IndicatorId, Indicator>,
+    areas: &'a Areas,
+    zones: &'a [Zone],
+    pub ledger: &'a mut Ledger,
+    report: &'a mut Report,
+}
+
+impl Desk<'_> {
+    pub fn indicator(&self, id: &IndicatorId) -> Option<&Indicator> {
+        self.indicators.get(id)
+    }
+
+    pub fn area_name(&self, territory: &Territory) -> String {
+        match territory {
+            Territory::Area(code) => self.areas.get(*code).map_or_else(|| code.to_string(), |a| a.name.to_string()),
+            Territory::Zone(id) => self.zones.iter().find(|z| z.id == *id).map_or_else(|| id.to_string(), |z| z.name.to_string()),
+        }
+    }
+
+    /// "people_receiving of West Sussex, 65+, 2024-06-30": what a figure is called in a report.
+    pub fn name(&self, o: &Observation) -> String {
+        let period = if o.period.start == o.period.end { o.period.end.to_string() } else { format!("{} to {}", o.period.start, o.period.end) };
+        let group = if o.group.as_str() == "all" { String::new() } else { format!(", {}", o.group) };
+        format!("{} of {}{group}, {period}", o.indicator, self.area_name(&o.territory))
+    }
+
+    fn at(&self, record: &Record, column: &'static str) -> At {
+        At::file(self.ledger.path(record.row.file).clone()).row(record.row.row).column(column)
+    }
+
+    pub fn report(&mut self, record: &Record, fault: Fault, column: &'static str) {
+        let at = self.at(record, column);
+        self.report.add(fault, at);
+    }
+
+    pub fn set_aside(&mut self, record: &Record, fault: Fault, column: &'static str) {
+        use crate::diagnostic::Problem;
+        self.ledger.settle(record.row, Fate::Quarantined(fault.code().id));
+        self.report(record, fault, column);
+    }
+}
+
+/// The market of an atlas that is otherwise whole.
+pub fn market(records: MarketRecords, atlas: &Atlas, ledger: &mut Ledger, report: &mut Report) -> Market {
+    let MarketRecords { indicators, records, .. } = records;
+    let by_id = indicators.iter().map(|i| (i.id.clone(), i.clone())).collect();
+    let mut desk = Desk { indicators: by_id, areas: &atlas.areas, zones: &atlas.zones, ledger, report };
+    let records = vintage::settle(records, &mut desk);
+    let records = slip::refuse(records, &mut desk);
+    let _queried = total::check(&records, &atlas.areas, &mut desk);
+    for record in &records {
+        desk.ledger.settle(record.row, Fate::Published);
+    }
+    Market::new(indicators, records.into_iter().map(|r| r.observation).collect())
+}
+
+#[cfg(test)]
+mod tests;
