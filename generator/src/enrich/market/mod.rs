@@ -16,6 +16,7 @@ use fault::Fault;
 use std::collections::HashMap;
 
 /// What every step needs: the definitions, the geography's names, and where problems go.
+#[derive(Debug)]
 pub struct Desk<'a> {
     indicators: HashMap<IndicatorId, Indicator>,
     areas: &'a Areas,

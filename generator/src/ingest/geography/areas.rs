@@ -40,8 +40,14 @@ pub fn read(reading: &mut Reading<'_>, survey: &mut Survey<'_>) {
             }
             let Some(area) = area else { continue };
             if let Some(first) = survey.areas.0.get(&area.code) {
+                let level = |code: Option<AreaCode>| code.and_then(|code| survey.areas.get(code)).map(|a| a.level);
+                // A file without regions puts councils below the country; one with regions says more.
+                let nearer = level(first.parent) == Some(Level::Country) && level(area.parent) == Some(Level::Region);
                 if **first == area {
                     reading.ledger.settle(row.reference(), Fate::Duplicate);
+                } else if nearer && **first == (Area { parent: first.parent, ..area.clone() }) {
+                    reading.ledger.settle(row.reference(), Fate::Published);
+                    survey.areas.0.insert(area.code, Arc::new(area));
                 } else {
                     let fault = Fault::Repeated { what: "code", value: area.code.to_string() };
                     reading.quarantine(row.reference(), fault, row.at("code"));

@@ -50,7 +50,7 @@ pub const KIND: &str = "market";
 pub fn read(project: &Project, inputs: &mut Inputs, report: &mut Report) {
     let indicators = indicators::read(project, report);
     inputs.market.thresholds = settings::thresholds(project, report);
-    inputs.market.rules = settings::rules(project, &indicators, report);
+    inputs.market.rules = settings::rules(project, report);
     for series in subfolders(&project.market()) {
         read_series(&series, &indicators, project, inputs, report);
     }

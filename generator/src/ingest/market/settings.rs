@@ -1,10 +1,9 @@
 //! `disclosure.toml` and `sufficiency.toml`: the council's own rules, as data.
 
 use super::fault::Fault;
-use super::indicators::unknown_indicator;
 use super::written;
 use crate::diagnostic::Report;
-use crate::model::market::{Indicator, Number, Rule, Test, Thresholds};
+use crate::model::market::{IndicatorId, Number, Rule, Test, Thresholds};
 use crate::model::{Slug, Text};
 use crate::project::Project;
 use serde::Deserialize;
@@ -81,8 +80,9 @@ fn all() -> String {
     "all".into()
 }
 
-/// Every rule. Whether one is overdue is for `enrich`, which knows the site's day.
-pub fn rules(project: &Project, indicators: &[Indicator], report: &mut Report) -> Vec<Rule> {
+/// Every rule. Whether one is overdue, and whether its indicators are there, is for `enrich`: it knows the site's day and what
+/// is worked out besides.
+pub fn rules(project: &Project, report: &mut Report) -> Vec<Rule> {
     let path = project.market().join(SUFFICIENCY);
     let Some((File { rule }, mut s)) = written::read::<File>(&path, true, project, report) else { return Vec::new() };
     let mut rules = Vec::new();
@@ -97,11 +97,8 @@ pub fn rules(project: &Project, indicators: &[Indicator], report: &mut Report) -
         }
         let mut tests = Vec::new();
         for test in &written.test {
-            let Some(indicator) = indicators.iter().find(|i| i.id.as_str() == test.indicator) else {
-                let fault = unknown_indicator(&test.indicator, indicators);
-                s.add(fault, &anchor, "indicator");
-                continue;
-            };
+            let id = IndicatorId::parse(&test.indicator);
+            let id = s.value(&anchor, "indicator", &test.indicator, id, "an indicator's id, such as people_receiving");
             let bad = match test.bad.as_str() {
                 "high" => Some(true),
                 "low" => Some(false),
@@ -115,8 +112,10 @@ pub fn rules(project: &Project, indicators: &[Indicator], report: &mut Report) -
                 s.value::<()>(&anchor, "not_enough", &test.not_enough.to_string(), None, wanted);
             }
             let group = s.text(&anchor, "group", &test.group);
-            if let (Some(bad_when_high), Some(stretched), Some(not_enough), Some(group)) = (bad_when_high, stretched, not_enough, group) {
-                tests.push(Test { indicator: indicator.id.clone(), group, bad_when_high, not_enough, stretched, needed: test.needed });
+            if let (Some(indicator), Some(bad_when_high), Some(stretched), Some(not_enough), Some(group)) =
+                (id, bad_when_high, stretched, not_enough, group)
+            {
+                tests.push(Test { indicator, group, bad_when_high, not_enough, stretched, needed: test.needed });
             }
         }
         if tests.is_empty() {
