@@ -7,11 +7,11 @@ use crate::ingest::quarantine;
 use crate::model::Atlas;
 use crate::pipeline;
 use crate::project::Project;
-use crate::publish::{File, mount, pages::shared::Shared, site, theme};
+use crate::publish::pages::shared::{Council, Shared};
+use crate::publish::press::Press;
+use crate::publish::{File, mount, site, theme};
 use crate::release::{compress, switch::Berth, verify, zola};
 use crate::stage::{Count, Stages};
-use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
@@ -116,7 +116,12 @@ pub fn build(project: &Project, house: &House, options: Options, stages: &mut St
     if report.has_errors() {
         return Outcome::DataErrors;
     }
-    let shared = match mounted(project, house, &atlas, &mut files) {
+    let shared = stages.run("print", || {
+        let count = files.len();
+        let shared = mounted(project, house, &atlas, &mut files);
+        (shared, Count::new(count, "files"), Count::new(files.len(), "files"))
+    });
+    let shared = match shared {
         Ok(shared) => shared,
         Err(fault) => {
             let at = fault.at();
@@ -181,7 +186,7 @@ fn stop(report: &mut Report, fault: impl Problem) -> Outcome {
     Outcome::CouldNotRun
 }
 
-/// Adds templates, assets and configuration to the files; returns what every page shares.
+/// Adds templates, assets and configuration to the files and prints the pages; returns what every page shares.
 fn mounted(project: &Project, house: &House, atlas: &Atlas, files: &mut Vec<File>) -> Result<Shared, mount::Fault> {
     let assets = mount::assets(house)?;
     let mut addresses: BTreeMap<String, String> = assets.scripts.clone();
@@ -190,21 +195,12 @@ fn mounted(project: &Project, house: &House, atlas: &Atlas, files: &mut Vec<File
         addresses.insert("theme".into(), address);
         files.push(file);
     }
-    let shared = Shared::of(atlas, addresses, build_id(files), project.theme.logo.as_ref().map(|name| format!("/{name}")));
+    let shared = Shared::of(atlas, addresses, project.theme.logo.as_ref().map(|name| format!("/{name}")));
     let extra = toml::Table::try_from(&shared).map_err(|e| mount::Fault::BadConfiguration { file: "config.extra".into(), error: e.to_string() })?;
     files.extend(mount::files(project, house, &assets, extra)?);
+    let councils: Vec<Council> = atlas.portal.authorities.iter().map(Council::of).collect();
+    Press::new(files, &shared, project.portal.base_url.as_str()).print(files, &councils)?;
     Ok(shared)
-}
-
-/// Names what belongs together: a digest of everything that was made from the data.
-fn build_id(files: &[File]) -> String {
-    let each: Vec<_> = files.par_iter().map(|file| (&file.path, Sha256::digest(&file.bytes))).collect();
-    let mut whole = Sha256::new();
-    for (path, digest) in each {
-        whole.update(path.as_bytes());
-        whole.update(digest);
-    }
-    whole.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The folders of this machine that the build knows of.

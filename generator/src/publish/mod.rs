@@ -9,23 +9,40 @@ pub mod mount;
 pub mod offer;
 pub mod page;
 pub mod pages;
+pub mod press;
 pub mod rating;
 pub mod site;
 pub mod theme;
 pub mod words;
 
 use crate::model::Atlas;
+use std::borrow::Cow;
 
 /// A file of the assembled site, by its path from `site/`: `content/services/x.md`, `static/data/services.csv`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
     pub path: String,
-    pub bytes: Vec<u8>,
+    pub content: Content,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    Bytes(Vec<u8>),
+    /// A page that `press.rs` prints before Zola sees it.
+    Sheet(Box<page::Sheet>),
 }
 
 impl File {
     pub fn new(path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
-        Self { path: path.into(), bytes: bytes.into() }
+        Self { path: path.into(), content: Content::Bytes(bytes.into()) }
+    }
+
+    /// What Zola would read: of a page that is still to be printed, its values as front matter.
+    pub fn bytes(&self) -> Cow<'_, [u8]> {
+        match &self.content {
+            Content::Bytes(bytes) => Cow::Borrowed(bytes),
+            Content::Sheet(sheet) => Cow::Owned(sheet.front_matter()),
+        }
     }
 }
 

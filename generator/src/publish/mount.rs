@@ -23,6 +23,7 @@ pub enum Fault {
     NoAssets { folder: PathBuf },
     Unreadable { path: PathBuf, error: String },
     BadConfiguration { file: String, error: String },
+    BadTemplate { file: String, row: Option<u32>, error: String },
 }
 
 const NO_ASSETS: Code = Code {
@@ -32,13 +33,18 @@ const NO_ASSETS: Code = Code {
 };
 const UNREADABLE: Code =
     Code { id: "cannot-read-template", severity: Severity::Error, explain: "A template or a static file cannot be read, so no page can be made." };
+const TEMPLATE: Code = Code {
+    id: "template",
+    severity: Severity::Error,
+    explain: "A template cannot be filled in: it has a mistake, or shows a value that its page does not have. The published site is as it was.",
+};
 const CONFIGURATION: Code = Code {
     id: "zola-configuration",
     severity: Severity::Error,
     explain: "templates/zola.toml is not valid TOML, or sets something that Doorstep itself must set.",
 };
 
-pub const CODES: &[&Code] = &[&NO_ASSETS, &UNREADABLE, &CONFIGURATION];
+pub const CODES: &[&Code] = &[&NO_ASSETS, &UNREADABLE, &TEMPLATE, &CONFIGURATION];
 
 impl Problem for Fault {
     fn code(&self) -> &'static Code {
@@ -46,6 +52,7 @@ impl Problem for Fault {
             Self::NoAssets { .. } => &NO_ASSETS,
             Self::Unreadable { .. } => &UNREADABLE,
             Self::BadConfiguration { .. } => &CONFIGURATION,
+            Self::BadTemplate { .. } => &TEMPLATE,
         }
     }
 
@@ -53,6 +60,7 @@ impl Problem for Fault {
         match self {
             Self::NoAssets { .. } => "run `make site` in Doorstep's own folder".into(),
             Self::Unreadable { .. } => "check that the file is there and may be read".into(),
+            Self::BadTemplate { .. } => "mend the template; what a page has stands in its struct in generator/src/publish/pages".into(),
             Self::BadConfiguration { .. } => "compare it with the templates/zola.toml that comes with Doorstep".into(),
         }
     }
@@ -64,6 +72,7 @@ impl fmt::Display for Fault {
             Self::NoAssets { .. } => f.write_str("the style sheet and the scripts are not built"),
             Self::Unreadable { path, error } => write!(f, "{} cannot be read: {error}", path.display()),
             Self::BadConfiguration { file, error } => write!(f, "{file}: {}", error.trim()),
+            Self::BadTemplate { file, error, .. } => write!(f, "{file} cannot be filled in: {}", error.trim()),
         }
     }
 }
@@ -72,6 +81,7 @@ impl Fault {
     pub fn at(&self) -> Option<At> {
         match self {
             Self::BadConfiguration { file, .. } => Some(At::file(file.as_str())),
+            Self::BadTemplate { file, row, .. } => Some(At { row: *row, ..At::file(file.as_str()) }),
             _ => None,
         }
     }

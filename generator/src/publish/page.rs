@@ -1,7 +1,8 @@
 //! A page as Zola reads it: TOML front matter whose `[extra]` holds everything that the page shows, and no body.
 //! Text of a register goes nowhere but into `[extra]`, so that it is escaped where it is shown and can name no path.
+//! Of a kind of page that there are thousands of, `[extra]` holds what `press.rs` made of the values.
 
-use super::File;
+use super::{Content, File};
 use serde::Serialize;
 
 /// A link above the heading: where the page stands.
@@ -38,18 +39,39 @@ struct Front<'a, E> {
 /// No section is sorted: our templates list nothing that Zola collects, and for a sorted section Zola copies each page's
 /// neighbours into it, which doubles the time of the largest one.
 pub fn page<E: Serialize>(path: &str, title: &str, template: &str, extra: &E) -> File {
-    write(path, &Front { title, template, extra })
+    File::new(path, front_matter(title, template, extra))
 }
 
-fn write<E: Serialize>(path: &str, front: &Front<'_, E>) -> File {
-    let table = toml::Table::try_from(front).expect("a page's struct has no list with gaps in it");
+/// A page of a kind that there are many of: its template is filled in by `press.rs`, not by Zola, which reads long lists of
+/// values slowly and keeps each of them several times. Its template is written as every other.
+pub fn sheet<E: Serialize>(path: &str, title: &str, template: &'static str, extra: &E) -> File {
+    let sheet = Sheet { title: title.into(), template, extra: minijinja::Value::from(minijinja::value::Serde(extra)) };
+    File { path: path.into(), content: Content::Sheet(Box::new(sheet)) }
+}
+
+/// The values of a page that is still to be printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    pub title: String,
+    pub template: &'static str,
+    pub extra: minijinja::Value,
+}
+
+impl Sheet {
+    pub fn front_matter(&self) -> Vec<u8> {
+        front_matter(&self.title, self.template, &self.extra)
+    }
+}
+
+pub(super) fn front_matter<E: Serialize>(title: &str, template: &str, extra: &E) -> Vec<u8> {
+    let table = toml::Table::try_from(Front { title, template, extra }).expect("a page's struct has no list with gaps in it");
     let mut out = String::from("+++\n");
     for (name, value) in &table {
         put_entry(&mut out, name, value);
         out.push('\n');
     }
     out.push_str("+++\n");
-    File::new(path, out)
+    out.into()
 }
 
 /// One line for each value, strings in one line too: Zola ends the front matter at the first line that ends in `+++`, even
@@ -89,8 +111,19 @@ fn put_entry(out: &mut String, name: &str, value: &toml::Value) {
     put(out, value);
 }
 
+/// Long texts stand as they are where TOML and Zola let them: an escaped page takes Zola twice as long to read.
 /// JSON's escapes are all TOML's too; TOML alone wants DEL escaped.
 fn put_text(out: &mut String, text: &str) {
+    let plain = |c: char| c == '\n' || !c.is_control();
+    if text.len() > 400
+        && text.chars().all(plain)
+        && !text.contains("'''")
+        && !text.ends_with('\'')
+        && !text.lines().any(|l| l.trim_end().ends_with("+++"))
+    {
+        out.extend(["'''\n", text, "'''"]);
+        return;
+    }
     let quoted = serde_json::to_string(text).expect("a text");
     out.push_str(&quoted.replace('\u{7f}', "\\u007F"));
 }
@@ -102,7 +135,7 @@ mod tests {
 
     fn check(title: &str, value: &str) -> toml::Table {
         let file = page("content/a.md", title, "pages/a.html", &BTreeMap::from([("text", value)]));
-        let text = String::from_utf8(file.bytes).unwrap();
+        let text = String::from_utf8(file.bytes().into_owned()).unwrap();
         // Zola ends the front matter at the first line that ends in three plus signs.
         let ends: Vec<&str> = text.lines().filter(|line| line.trim_end().ends_with("+++")).collect();
         assert_eq!(ends.len(), 2, "{text}");
@@ -111,6 +144,10 @@ mod tests {
 
     #[test]
     fn what_goes_in_comes_out() {
+        let long = |end: &str| format!("{}\n{end}", "Rose <b>Cottage</b> it's \"x\" \\ ".repeat(40));
+        for nasty in [long("a"), long("+++"), long("+++\n+++"), long("'''"), long("'"), long("\r\n"), long("\n"), format!("\n{}", long("x"))] {
+            assert_eq!(check("Rose", &nasty)["extra"]["text"].as_str(), Some(nasty.as_str()));
+        }
         for nasty in ["Rose \"Cottage\"", "a\n+++\n[extra]\nb = 1", "+++", "{{ config }}", "''' \"\"\" \\", "tab\t\u{1}"] {
             let table = check(nasty, nasty);
             assert_eq!(table["title"].as_str(), Some(nasty));

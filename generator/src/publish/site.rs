@@ -232,11 +232,12 @@ fn prune(root: &Path, wanted: &BTreeSet<&str>, folders: &BTreeSet<&str>) -> Resu
 
 fn write_one(root: &Path, file: &File) -> Result<usize, Fault> {
     let path = root.join(&file.path);
-    let same = std::fs::metadata(&path).is_ok_and(|m| m.len() == file.bytes.len() as u64) && std::fs::read(&path).is_ok_and(|now| now == file.bytes);
+    let bytes = file.bytes();
+    let same = std::fs::metadata(&path).is_ok_and(|m| m.len() == bytes.len() as u64) && std::fs::read(&path).is_ok_and(|now| now == *bytes);
     if same {
         return Ok(0);
     }
-    std::fs::write(&path, &file.bytes).map(|()| 1).map_err(|error| Fault::Io { doing: "write", path, error })
+    std::fs::write(&path, &bytes).map(|()| 1).map_err(|error| Fault::Io { doing: "write", path, error })
 }
 
 #[cfg(test)]

@@ -13,18 +13,18 @@ pub fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().canonicalize().unwrap()
 }
 
-/// Every page of these templates has all that a page must have, and no link.
-const PLAIN: &str = r#"<!DOCTYPE html>
+/// The frame has all that a page must have and no link, and no page has anything else.
+const FRAME: &str = r#"<!DOCTYPE html>
 <html lang="en-GB"><head><meta name="robots" content="noindex"><title>{{ config.title }}</title></head>
-<body><p>made up, {{ config.extra.build }}</p><a href="tel:999">999</a>
-{%- for council in config.extra.councils %}
-<a href="{{ council.safeguarding.link }}">{{ council.name }}</a><a href="{{ council.paper_copy.link }}">paper</a>
-{%- endfor %}
+<body><p>made up</p><a href="tel:999">999</a>
+{% include "components/safety/all.html" %}
 {%- for line in config.extra.attribution %}
 <p>{{ line }}</p>
 {%- endfor %}
 </body></html>
 "#;
+
+const PLAIN: &str = r#"{% extends "frame.html" %}"#;
 
 /// A house with a plain template for each name that the shipped ones have.
 fn house() -> &'static Path {
@@ -40,7 +40,9 @@ fn house() -> &'static Path {
                 }
             }
             write(&house.path().join("templates/index.html"), PLAIN);
-            write(&house.path().join("templates/404.html"), PLAIN);
+            write(&house.path().join("templates/frame.html"), FRAME);
+            let numbers = "templates/components/safety/all.html";
+            std::fs::copy(repository().join(numbers), house.path().join(numbers)).unwrap();
             std::fs::copy(shipped.join("zola.toml"), house.path().join("templates/zola.toml")).unwrap();
             write(&house.path().join("scripts/setup"), "");
             write(&house.path().join(".tools/assets/assets.json"), r#"{"styles": "/assets/style.css"}"#);

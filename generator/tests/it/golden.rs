@@ -52,7 +52,8 @@ fn made(case: &Path) -> (BTreeMap<String, String>, String) {
         if !report.has_errors() {
             for file in pipeline::files(&atlas, &mut Stages::silent()) {
                 if kept.lines().any(|prefix| file.path.starts_with(prefix)) {
-                    files.insert(file.path, String::from_utf8(file.bytes).expect("generated files are text").replace('\r', ""));
+                    let text = String::from_utf8(file.bytes().into_owned()).expect("generated files are text");
+                    files.insert(file.path, text.replace('\r', ""));
                 }
             }
         }

@@ -31,6 +31,12 @@ fn a_failed_build_leaves_the_old_site() {
         assert_eq!(project.published(), old, "{template}");
     }
     std::fs::remove_dir_all(project.path("templates")).unwrap();
+    for template in ["{% if %}", "<p>\n{{ extra.nothing }}</p>"] {
+        write(&project.path("templates/pages/service.html"), &format!("{{% extends \"frame.html\" %}}{{% block main %}}{template}{{% endblock %}}"));
+        expect(&project.run(&["build"]), 2, &["error[template]", "--> templates/pages/service.html:", "help: "]);
+        assert_eq!(project.published(), old, "{template}");
+    }
+    std::fs::remove_dir_all(project.path("templates")).unwrap();
     expect(&project.run(&["build"]), 0, &[]);
 }
 

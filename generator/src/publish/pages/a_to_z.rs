@@ -121,7 +121,7 @@ fn index(atlas: &Atlas, letters: &BTreeMap<char, Vec<&Location>>) -> File {
         count: services(atlas.locations.len()),
         letters: letters.iter().map(|(letter, l)| Letter { name: shown(*letter), count: services(l.len()), path: path_of(&slug(*letter)) }).collect(),
     };
-    page("content/services/_index.md", "A to Z of services", "pages/a-to-z.html", &extra)
+    page("content/services.md", "A to Z of services", "pages/a-to-z.html", &extra)
 }
 
 fn letter(letter: &char, locations: &[&Location]) -> Vec<File> {
@@ -220,14 +220,14 @@ mod tests {
         assert_eq!(
             paths,
             [
-                "content/services/_index.md",
+                "content/services.md",
                 "content/services/names/r.md",
                 "content/services/names/r-1.md",
                 "content/services/names/r-2.md",
                 "content/services/names/r-3.md"
             ]
         );
-        let all: String = files[2..].iter().map(|f| String::from_utf8_lossy(&f.bytes).into_owned()).collect();
+        let all: String = files[2..].iter().map(|f| String::from_utf8_lossy(&f.bytes()).into_owned()).collect();
         for location in &atlas.locations {
             assert_eq!(all.matches(&format!("path = \"{}\"", location.path())).count(), 1, "{}", location.id);
         }

@@ -14,8 +14,7 @@ struct AuthorityPage {
     description: String,
     breadcrumbs: Vec<Crumb>,
     /// Whose numbers stand at the foot.
-    council: String,
-    contact: Council,
+    council: Council,
     lead: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     example: Option<String>,
@@ -57,8 +56,7 @@ fn file(atlas: &Atlas, authority: &Authority) -> File {
     let extra = AuthorityPage {
         description: format!("Care services in {}, who they are for and who to ask at {}.", authority.name, authority.council),
         breadcrumbs: vec![Crumb::home()],
-        council: authority.slug.to_string(),
-        contact: Council::of(authority),
+        council: Council::of(authority),
         lead: format!(
             "{} on this site {} in {}.",
             words::count(here.len(), "service", "services"),
@@ -82,7 +80,7 @@ fn file(atlas: &Atlas, authority: &Authority) -> File {
         zones: zones(atlas, authority),
         zones_source: zones_source(atlas, authority),
     };
-    page(&format!("content/{}/_index.md", authority.slug), &format!("Care in {}", authority.name), "pages/authority.html", &extra)
+    page(&format!("content/{}.md", authority.slug), &format!("Care in {}", authority.name), "pages/authority.html", &extra)
 }
 
 /// The districts of the council's area with the number of services in each. A unitary council has none.

@@ -95,7 +95,7 @@ pub fn files(atlas: &Atlas) -> Vec<File> {
             })
             .collect(),
     };
-    vec![page("content/data/_index.md", "Data", "pages/data.html", &data)]
+    vec![page("content/data.md", "Data", "pages/data.html", &data)]
 }
 
 fn pairs(table: &[(&'static str, &'static str)]) -> Vec<Word> {

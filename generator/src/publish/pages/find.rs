@@ -73,7 +73,7 @@ pub fn page(atlas: &Atlas, index: Index) -> File {
         councils: councils.collect(),
         card: Listed::blank(),
     };
-    content::page("content/find/_index.md", "Find care", "pages/find.html", &extra)
+    content::page("content/find.md", "Find care", "pages/find.html", &extra)
 }
 
 fn groups(languages: &[Language]) -> Vec<Group> {

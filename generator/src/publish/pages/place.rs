@@ -7,7 +7,7 @@ use crate::model::care::Listed as _;
 use crate::model::*;
 use crate::publish::card::{Card, Cover, Line, Ring};
 use crate::publish::finder::{Row, rows};
-use crate::publish::page::{Crumb, page};
+use crate::publish::page::{Crumb, sheet};
 use crate::publish::{File, words};
 use rayon::prelude::*;
 use serde::Serialize;
@@ -242,7 +242,7 @@ fn paged(atlas: &Atlas, place: &Place, root: &str, heading: &str, listed: Vec<Li
                 paging: if pages > 1 { format!("Page {number} of {pages}") } else { String::new() },
             };
             let title = if number == 1 { heading.to_string() } else { format!("{heading}, page {number}") };
-            page(&format!("content{}.md", path(number).trim_end_matches('/')), &title, "pages/place.html", &extra)
+            sheet(&format!("content{}.md", path(number).trim_end_matches('/')), &title, "pages/place.html", &extra)
         })
         .collect()
 }

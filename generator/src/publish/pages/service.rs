@@ -13,9 +13,10 @@ mod rows;
 mod sources;
 mod state;
 
+use super::shared::Council;
 use crate::model::location::Brand;
 use crate::model::*;
-use crate::publish::page::{Crumb, page};
+use crate::publish::page::{Crumb, sheet};
 use crate::publish::{File, rating, words};
 use rayon::prelude::*;
 use rows::{Row, Value};
@@ -30,7 +31,7 @@ pub fn files(atlas: &Atlas) -> Vec<File> {
 
 fn file(context: &Context<'_>, location: &Location) -> File {
     let path = format!("content/services/{}.md", location.slug);
-    page(&path, location.name.as_str(), "pages/service.html", &Page::of(context, location))
+    sheet(&path, location.name.as_str(), "pages/service.html", &Page::of(context, location))
 }
 
 /// What a page needs to know of the other locations, worked out once.
@@ -75,7 +76,7 @@ impl<'a> Context<'a> {
 struct Page {
     /// Whose numbers the safety block shows; absent beyond the border, where it shows every council's.
     #[serde(skip_serializing_if = "Option::is_none")]
-    council: Option<String>,
+    council: Option<Council>,
     description: String,
     id: String,
     lead: String,
@@ -147,7 +148,7 @@ impl Page {
         let gone = matches!(location.status, Status::Gone { .. });
         let lead = lead(location);
         Self {
-            council: authority.map(|a| a.slug.to_string()),
+            council: authority.map(Council::of),
             description: format!("{}: {lead}. {}", location.name, summary_sentence(context, location)),
             id: location.id.to_string(),
             also: location.also_known_as.as_ref().map(ToString::to_string),

@@ -1,4 +1,5 @@
-//! What every page shows: names, the councils' numbers, the attribution, the navigation. Zola's `config.extra`.
+//! What every page shows: names, the attribution, the navigation. Zola's `config.extra`, which it copies for each page: no lists
+//! that grow with the portal. The councils' numbers go to the pages that show them.
 
 use crate::model::atlas::Line;
 use crate::model::{Atlas, Authority, Date, Phone};
@@ -17,7 +18,6 @@ pub struct Shared {
     /// "CQC register as at 1 November 2026." or that none was read.
     pub register: String,
     pub nav: Vec<Link>,
-    pub councils: Vec<Council>,
     /// The lines that licences ask for.
     pub attribution: Vec<String>,
     /// Addresses of styles and scripts by their component: `style`, `theme`, `page`, `finder`.
@@ -25,8 +25,6 @@ pub struct Shared {
     /// Stands in the header instead of the door.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub logo: Option<String>,
-    /// Names the build: what belongs together.
-    pub build: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -99,7 +97,7 @@ impl Council {
 
 impl Shared {
     /// `assets`: addresses from the site's root, without the base path.
-    pub fn of(atlas: &Atlas, assets: BTreeMap<String, String>, build: impl Into<String>, logo: Option<String>) -> Self {
+    pub fn of(atlas: &Atlas, assets: BTreeMap<String, String>, logo: Option<String>) -> Self {
         Self {
             base: atlas.portal.base_path().into(),
             name: atlas.portal.name.to_string(),
@@ -107,11 +105,9 @@ impl Shared {
             as_of: day(atlas.as_of),
             register: register(atlas),
             nav: nav(atlas),
-            councils: atlas.portal.authorities.iter().map(Council::of).collect(),
             attribution: attribution(atlas),
             assets,
             logo,
-            build: build.into(),
         }
     }
 }

@@ -153,7 +153,7 @@ fn shown(locations: Vec<Location>) -> (toml::Table, String) {
     atlas.locations.sort_by(|a, b| a.id.cmp(&b.id));
     let path = format!("content{}.md", atlas.location(&first).unwrap().path().trim_end_matches('/'));
     let file = files(&atlas).into_iter().find(|f| f.path == path).unwrap();
-    let front = String::from_utf8(file.bytes).unwrap();
+    let front = String::from_utf8(file.bytes().into_owned()).unwrap();
     let table: toml::Table = toml::from_str(front.trim_start_matches("+++\n").trim_end().trim_end_matches("+++")).unwrap();
     (table["extra"].as_table().unwrap().clone(), front)
 }

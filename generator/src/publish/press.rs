@@ -1,0 +1,151 @@
+//! Prints the pages that there are thousands of, and what is the same on every page, before Zola sees them: it fills in their
+//! own templates and leaves Zola the frame. Zola reads a long list of values slowly and keeps it several times over; of a text
+//! it keeps one. Templates are the same files, in the syntax that Tera and minijinja share; a value that is missing is an error.
+
+use super::page::{Sheet, front_matter};
+use super::pages::shared::{Council, Shared};
+use super::{Content, File, mount};
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context, value::Serde};
+use rayon::prelude::*;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Stands for the frame while a page is printed: the parts that a page fills, apart.
+const FRAME: &str = "{% block head %}{% endblock head %}\u{1e}{% block main %}{% endblock main %}";
+const PARTS: char = '\u{1e}';
+
+/// The numbers on a page that is about one council, and on every other.
+const ONE_COUNCIL: &str = "components/safety/one.html";
+const ALL_COUNCILS: &str = "components/safety/all.html";
+
+#[derive(Debug)]
+pub struct Press {
+    templates: Environment<'static>,
+    config: Value,
+}
+
+/// What is left of a page for Zola.
+#[derive(Serialize)]
+struct Printed {
+    #[serde(skip_serializing_if = "Value::is_undefined")]
+    description: Value,
+    #[serde(skip_serializing_if = "Value::is_undefined")]
+    breadcrumbs: Value,
+    /// The council's numbers, of a page that is about one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    safety: Option<String>,
+    head: String,
+    main: String,
+}
+
+impl Press {
+    /// Takes the templates out of the mounted files. `base_url` is the portal's address.
+    pub fn new(files: &[File], shared: &Shared, base_url: &str) -> Self {
+        let mut templates = Environment::new();
+        templates.set_auto_escape_callback(|_| AutoEscape::Html);
+        templates.set_undefined_behavior(UndefinedBehavior::SemiStrict);
+        let texts: BTreeMap<String, String> = files.iter().filter_map(text_of).collect();
+        templates.set_loader(move |name| Ok(if name == "frame.html" { Some(FRAME.to_owned()) } else { texts.get(name).cloned() }));
+        Self { templates, config: context! { extra => Value::from(Serde(shared)), base_url, title => &shared.name } }
+    }
+
+    /// Prints every sheet among the files, and the councils' numbers into their template.
+    pub fn print(&self, files: &mut [File], councils: &[Council]) -> Result<(), mount::Fault> {
+        files.par_iter_mut().try_for_each(|file| {
+            if let Content::Sheet(sheet) = &file.content {
+                file.content = Content::Bytes(self.sheet(sheet)?);
+            }
+            Ok(())
+        })?;
+        let all = format!("templates/{ALL_COUNCILS}");
+        if let Some(file) = files.iter_mut().find(|file| file.path == all) {
+            let text = self.fill(ALL_COUNCILS, context! { councils => Value::from(Serde(councils)) })?;
+            file.content = Content::Bytes(format!("{{% raw %}}{text}{{% endraw %}}").into());
+        }
+        Ok(())
+    }
+
+    fn sheet(&self, sheet: &Sheet) -> Result<Vec<u8>, mount::Fault> {
+        let Sheet { title, template, extra } = sheet;
+        let base = self.config.get_attr("extra").and_then(|e| e.get_attr("base")).unwrap_or_default();
+        let page = context! { title, extra };
+        let text = self.fill(template, context! { config => self.config.clone(), page, title, extra, base })?;
+        let (head, main) = text.split_once(PARTS).unwrap_or(("", &text));
+        let field = |name: &str| extra.get_attr(name).unwrap_or_default();
+        let council = Some(field("council")).filter(|council| !council.is_undefined());
+        let printed = Printed {
+            description: field("description"),
+            breadcrumbs: field("breadcrumbs"),
+            safety: council.map(|council| self.fill(ONE_COUNCIL, context! { council })).transpose()?.as_deref().map(dense),
+            head: dense(head),
+            main: dense(main),
+        };
+        Ok(front_matter(title, "printed.html", &printed))
+    }
+
+    fn fill(&self, template: &str, values: Value) -> Result<String, mount::Fault> {
+        self.templates.get_template(template).and_then(|t| t.render(values)).map_err(|error| wrong(template, &error))
+    }
+}
+
+/// A mounted template by its name.
+fn text_of(file: &File) -> Option<(String, String)> {
+    let name = file.path.strip_prefix("templates/")?;
+    Some((name.to_owned(), String::from_utf8_lossy(&file.bytes()).into_owned()))
+}
+
+fn wrong(template: &str, error: &minijinja::Error) -> mount::Fault {
+    let name = error.name().unwrap_or(template);
+    mount::Fault::BadTemplate { file: format!("templates/{name}"), row: error.line().map(|line| line as u32), error: error.to_string() }
+}
+
+/// Without indentation and empty lines, which mean nothing in a page and would be a third of it.
+fn dense(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines().map(str::trim_start).filter(|line| !line.is_empty()) {
+        out.push_str(line);
+        out.push('\n');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn press(templates: &[(&str, &str)]) -> Press {
+        let files: Vec<File> = templates.iter().map(|(name, text)| File::new(format!("templates/{name}"), *text)).collect();
+        let shared = Shared::of(&crate::publish::pages::service::tests::atlas(), BTreeMap::new(), None);
+        Press::new(&files, &shared, "https://care.example")
+    }
+
+    fn check(template: &str, extra: &str, expected: &str) {
+        let base = ("base.html", "{% extends \"frame.html\" %}{% block main %}<div>{% block content %}{% endblock %}</div>{% endblock %}");
+        let press = press(&[base, ("pages/x.html", template)]);
+        let extra: serde_json::Value = serde_json::from_str(extra).unwrap();
+        let sheet = super::super::page::sheet("content/x.md", "X & Y", "pages/x.html", &extra);
+        let mut files = [sheet];
+        let told = match press.print(&mut files, &[]) {
+            Ok(()) => {
+                let text = String::from_utf8(files[0].bytes().into_owned()).unwrap();
+                let table: toml::Table = toml::from_str(text.trim_start_matches("+++").trim_end().trim_end_matches("+++")).unwrap();
+                assert_eq!((table["title"].as_str(), table["template"].as_str()), (Some("X & Y"), Some("printed.html")));
+                format!("{}|{}", table["extra"]["head"].as_str().unwrap(), table["extra"]["main"].as_str().unwrap())
+            }
+            Err(fault) => fault.to_string(),
+        };
+        assert!(told.contains(expected), "{told}");
+    }
+
+    #[test]
+    fn a_page_is_filled_in_from_its_own_template() {
+        let content = |inner: &str| format!("{{% extends \"base.html\" %}}{{% block content %}}{inner}{{% endblock content %}}");
+        check(&content("{{ extra.a }} {{ title }}"), r#"{"a": "<b>&"}"#, "|<div>&lt;b&gt;&amp; X &amp; Y</div>");
+        check(&content("\n\n   <p>\n\n  a</p>"), "{}", "|<div>\n<p>\na</p></div>");
+        check(&content("{% if extra.none %}x{% endif %}y"), "{}", "|<div>y</div>");
+        check("{% extends \"base.html\" %}{% block head %}<h>{% endblock %}{% block main %}m{% endblock %}", "{}", "<h>\n|m\n");
+        check(&content("a\n{{ extra.none }}"), "{}", "templates/pages/x.html");
+        check(&content("{% for a in extra.none %}x{% endfor %}"), "{}", "templates/pages/x.html");
+        check(&content("{% if %}"), "{}", "templates/pages/x.html");
+    }
+}
