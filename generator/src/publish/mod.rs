@@ -2,6 +2,7 @@
 //! Outputs decide nothing and touch no disk; `site.rs` is the sole writer.
 
 pub mod card;
+pub mod draw;
 pub mod feeds;
 pub mod finder;
 pub mod languages;
