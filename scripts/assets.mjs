@@ -88,13 +88,21 @@ const parts = [await govukSheet(), ...sheets.map((path) => readFileSync(at(path)
 const { code: css, warnings } = await esbuild.transform(parts.join("\n"), { loader: "css", minify: true, target });
 for (const warning of warnings) console.error(`assets: ${warning.text} (${warning.location?.lineText ?? ""})`);
 
-/** @type {Record<string, string>} */
+/**
+ * What a script imports late is a file of its own beside it, and is listed too: the name tells its content, so it is the
+ * bundler that names them all.
+ * @type {Record<string, string>}
+ */
 const scripts = {};
 if (entries.length > 0) {
-  const { outputFiles } = await esbuild.build({
+  const { outputFiles, metafile } = await esbuild.build({
     absWorkingDir: root,
     entryPoints: entries,
+    entryNames: "[name]-[hash]",
+    chunkNames: "[name]-[hash]",
     bundle: true,
+    splitting: true,
+    metafile: true,
     format: "esm",
     minify: true,
     legalComments: "none",
@@ -105,9 +113,13 @@ if (entries.length > 0) {
     logLevel: "error",
   });
   for (const file of outputFiles.sort((a, b) => (a.path < b.path ? -1 : 1))) {
-    const name = basename(file.path, ".js");
+    const { entryPoint } = Object.entries(metafile.outputs).find(([path]) => file.path.endsWith(`/${basename(path)}`))?.[1] ?? {};
+    // Code that two files share would be a request more before anything is seen.
+    if (!entryPoint) throw new Error(`${basename(file.path)} holds what several scripts import: let what comes late import nothing`);
+    const name = basename(entryPoint, ".mjs");
     if (name in scripts) throw new Error(`two scripts have the name ${name}`);
-    scripts[name] = publish(name, "js", file.text);
+    writeFileSync(join(fresh, basename(file.path)), file.text);
+    scripts[name] = `/assets/${basename(file.path)}`;
   }
 }
 

@@ -4,7 +4,8 @@
 use crate::model::care::{Listed, Set};
 use crate::model::*;
 
-const MONTHS: [&str; 12] = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+pub const MONTHS: [&str; 12] =
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
 /// "20 April 2022".
 pub fn date(day: Date) -> String {

@@ -5,7 +5,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
 import { empty } from './address.mjs'
-import { GROUPS, VALUES } from './facets.mjs'
+import { GROUPS, VALUES, know } from './facets.mjs'
 import { band, miles } from './geo.mjs'
 import { start } from './places.mjs'
 import { Search, count } from './search.mjs'
@@ -28,6 +28,7 @@ const open = () => {
     const file = new URL(path, site)
     return existsSync(file) ? { ok: true, json: async () => JSON.parse(readFileSync(file, 'utf8')) } : { ok: false }
   }
+  if (!VALUES.kind.length) know([...page.matchAll(/<input name="?(\w+)"? value="?([\w-]+)"? type="?checkbox"?/g)].map(([, name, value]) => ({ name, value })))
   const store = new Store(`finder/${version}/`, version, /** @type {any} */ (get))
   return { store, index: { areas: data('areas').split(' '), buckets: Number(data('buckets')) } }
 }
@@ -79,6 +80,7 @@ test('every answer is that of brute force', { skip }, async () => {
     // A fresh reader for every tenth question, so that nothing read before helps.
     const reader = i % 10 === 0 ? new Search(store) : search
     const { hits } = await reader.near(at.area, at.from, state, 20, () => {})
+    await reader.cards(hits)
     const rows = all.filter((/** @type {any} */ service) => passes(service, state)).map((/** @type {any} */ service) => {
       const evidence = evidenceOf(service, unit.zones, unit.postcode.slice(0, -2))
       const far = service.lat === null ? null : miles(at.from.point, service)

@@ -1,32 +1,29 @@
 /**
  * The filters: their groups, their values and the bit of each in a row's mask. The same order as `mask` in
- * `publish/finder/mod.rs`. Words for people stand in the page.
+ * `publish/finder/mod.rs`. The values and the words for people stand in the page.
  */
 
 /** @typedef {'kind' | 'need' | 'rating' | 'pays' | 'extra'} Group */
 /** @typedef {Record<Group, string[]>} Chosen */
 /** @typedef {[number, number]} Mask 32 bits of the filters that every site has, and those of its languages */
 
-/** @type {Record<Group, string[]>} */
-export const VALUES = {
-  kind: ['home-care', 'extra-care', 'supported-living', 'shared-lives', 'nursing-home', 'residential-home', 'micro-provider'],
-  need: ['children', 'dementia', 'learning-disabilities', 'mental-health', 'older-people', 'mental-health-act', 'drugs-and-alcohol',
-    'eating-disorder', 'physical-disability', 'sensory-impairment', 'everyone', 'younger-adults'],
-  rating: ['outstanding', 'good', 'requires-improvement', 'inadequate', 'not-rated'],
-  pays: ['self-funder', 'council', 'direct-payment', 'chc'],
-  extra: ['live-in', 'nights', 'two-carers', 'short-visits'],
-}
+/** The values of each group that there are: filled by the page. @type {Record<Group, string[]>} */
+export const VALUES = { kind: [], need: [], rating: [], pays: [], extra: [] }
 
 export const GROUPS = /** @type {Group[]} */ (Object.keys(VALUES))
 
 /** @type {Map<string, Mask>} */
-const BITS = new Map(GROUPS.flatMap((group) => VALUES[group].map((value) => `${group}=${value}`)).map((key, bit) => [key, [1 << bit, 0]]))
+const BITS = new Map()
 
-/** The languages of this site, in the order of their bits: "speaks-polish". They are extras. @param {string[]} languages */
-export const speak = (languages) => {
-  for (const [at, language] of languages.entries()) {
-    if (!VALUES.extra.includes(language)) VALUES.extra.push(language)
-    BITS.set(`extra=${language}`, [0, 1 << at])
+/** Bits of a row's first number: the filters that every site has. */
+const FIRST = 32
+
+/** Takes over the page's boxes, which stand in the order of their bits; the last ones are this site's languages.
+ * @param {{ name: string, value: string }[]} boxes */
+export const know = (boxes) => {
+  for (const [at, { name, value }] of boxes.entries()) {
+    VALUES[/** @type {Group} */ (name)].push(value)
+    BITS.set(`${name}=${value}`, at < FIRST ? [1 << at, 0] : [0, 1 << (at - FIRST)])
   }
 }
 

@@ -4,24 +4,25 @@
  * kept anywhere else, so that Back, reload and a shared link all give the same page.
  */
 import { empty, format, parse, question } from './address.mjs'
-import { GROUPS, matches, speak, wanted } from './facets.mjs'
+import { GROUPS, know, matches, wanted } from './facets.mjs'
 import { foresee, start } from './places.mjs'
 import { read, write } from './postcode.mjs'
 import { PER_PAGE, byId, chip, list, services } from './render.mjs'
 import { Search, count } from './search.mjs'
-import { Failure, Store } from './store.mjs'
+import { Failure, Store, late } from './store.mjs'
 
 /** @typedef {import('./address.mjs').State} State */
 /** @typedef {import('./search.mjs').Answer} Answer */
 
 const root = byId('finder')
-const { base = '', version = '', areas = '', buckets = '1', languages = '' } = root.dataset
-speak(languages.split(' ').filter(Boolean))
+const { base = '', version = '', areas = '', buckets = '1', day = '' } = root.dataset
 const index = { areas: areas.split(' '), buckets: Number(buckets) }
 const store = new Store(`${base}/finder/${version}/`, version)
 const search = new Search(store)
+const asOf = new Date(day)
 const box = /** @type {HTMLInputElement} */ (byId('q'))
 const boxes = /** @type {HTMLInputElement[]} */ ([...byId('choose').querySelectorAll('input')])
+know(boxes)
 const [title, where, number, trouble, advice, chips, order, items, pages, filters, opener, closer] = ['title', 'where', 'count', 'trouble', 'advice', 'chips', 'order', 'services', 'pages', 'filters', 'open-filters', 'close-filters'].map(byId)
 const siteName = document.title.split(' – ').at(-1) ?? ''
 
@@ -29,6 +30,18 @@ const siteName = document.title.split(' – ').at(-1) ?? ''
 let state = parse(location.hash)
 /** Counts the runs: what comes in for an earlier one is not shown. */
 let run = 0
+
+/** Whether anything was seen yet: what is needed later waits until then. */
+let seen = false
+const drawn = async () => {
+  if (seen) return
+  seen = true
+  await new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done))
+    // A page that is not in sight is not drawn.
+    setTimeout(done, 100)
+  })
+}
 
 /** @param {HTMLElement} element @param {boolean} shown */
 const show = (element, shown) => {
@@ -70,7 +83,7 @@ const asAsked = (text) => {
   return typed ? write(typed) : words
 }
 
-const label = (/** @type {HTMLInputElement} */ input) => input.labels?.[0]?.firstElementChild?.textContent ?? input.value
+const label = (/** @type {HTMLInputElement} */ input) => input.nextElementSibling?.textContent ?? ''
 
 /** The boxes, the chips and the button say what is chosen. */
 const showChosen = () => {
@@ -101,7 +114,7 @@ const lift = (group, value) => {
 /** @param {Record<string, number> | null} counts */
 const showCounts = (counts) => {
   for (const input of boxes) {
-    const place = input.labels?.[0]?.querySelector('.ds-filters__n')
+    const place = input.parentElement?.lastElementChild
     if (place) place.textContent = counts ? (counts[`${input.name}=${input.value}`] ?? 0).toLocaleString('en-GB') : ''
   }
 }
@@ -127,18 +140,35 @@ const say = (heading, ...more) => {
   for (const element of [items, order, pages]) show(element, false)
 }
 
-/** @param {import('./rank.mjs').Hit<import('./leaf.mjs').Row>[]} hits @param {Map<number, import('./leaf.mjs').Claim>} claims @param {boolean} whole @param {string} digit @param {boolean} grouped */
-const showList = (hits, claims, whole, digit, grouped) => {
+/** What the page shows of some hits. @param {import('./search.mjs').Hit[]} hits */
+const onPage = (hits) => hits.slice((state.page - 1) * PER_PAGE, state.page * PER_PAGE)
+
+/** @param {Answer} answer @param {string} digit @param {boolean} grouped @param {() => boolean} current */
+const showList = async ({ hits, claims, whole }, digit, grouped, current) => {
   const last = Math.max(1, Math.ceil(hits.length / PER_PAGE))
   if (whole && state.page > last) state.page = last
-  number.textContent = whole ? services(hits.length) : 'Counting…'
-  closer.textContent = whole ? `Show ${services(hits.length)}` : 'Show services'
-  advice.replaceChildren()
+  const page = hits.slice((state.page - 1) * PER_PAGE, state.page * PER_PAGE)
   const today = new Date().toLocaleDateString('sv-SE')
-  list(hits, claims, state.page, { base, digit, today, grouped })
-  show(items, true)
-  show(order, grouped)
+  /** @param {import('./search.mjs').Hit[]} some @param {boolean} all */
+  const draw = (some, all) => {
+    number.textContent = all ? services(hits.length) : 'Counting…'
+    closer.textContent = all ? `Show ${services(hits.length)}` : 'Show services'
+    advice.replaceChildren()
+    list(hits, some, claims, { base, digit, today, asOf, grouped })
+    show(items, true)
+    show(order, grouped)
+  }
+  // What can be shown without another file is seen before one is asked for.
+  const ready = page.findIndex((hit) => hit.row.name === undefined)
+  if (!seen && ready > 0) {
+    draw(page.slice(0, ready), false)
+    await drawn()
+  }
+  await search.cards(page)
+  if (!current()) return
+  draw(page, whole)
   if (whole) showPages(hits.length)
+  await drawn()
 }
 
 /** @type {Record<import('./store.mjs').Trouble, string>} */
@@ -161,21 +191,16 @@ const fail = (error) => {
 /** @param {{ area: any, from: import('./postcode.mjs').Found }} at @param {() => boolean} current */
 const nothingNear = async ({ area, from }, current) => {
   say('No service matches all your filters')
-  const best = await search.lift(area, from, state)
+  const { lift, words } = await late(import('./advice.mjs'))
+  const best = await lift(GROUPS, state, async (left) => (await search.near(area, from, left, 0, () => {})).hits.length)
   if (!current()) return
-  if (!best) {
-    advice.replaceChildren(paragraph('There is no service of this register within 40 miles.'))
-    return
-  }
-  const input = boxes.find((one) => one.name === best.group && one.value === best.value)
-  const group = boxes.find((one) => one.name === best.group)?.closest('fieldset')?.querySelector('legend')?.textContent
-  const kept = best.left.kind.length ? 'With the kind of care alone' : 'Without any filter'
-  const without = input ? `Without “${label(input)}”` : group ? `Without the filters under “${group}”` : `No single filter is the reason. ${kept}`
-  const press = button(input ? 'Remove it' : best.left.kind.length && !group ? 'Remove the others' : 'Remove them', () => {
-    go({ ...state, ...best.left, page: 1 })
+  const own = boxes.filter((one) => one.name === best?.group)
+  const input = own.find((one) => one.value === best?.value)
+  const [sentence, press] = words(best, input ? label(input) : '', own[0]?.closest('fieldset')?.querySelector('legend')?.textContent ?? '')
+  advice.replaceChildren(paragraph(sentence, ...(press ? [button(press, () => {
+    go({ ...state, ...best?.left, page: 1 })
     number.focus()
-  })
-  advice.replaceChildren(paragraph(`${without} there ${best.services === 1 ? 'is 1' : `are ${best.services.toLocaleString('en-GB')}`}. `, press))
+  })] : [])))
 }
 
 /** Makes the page say what the state asks. */
@@ -217,7 +242,7 @@ const answer = async () => {
       const groups = wanted(state)
       const found = at.found.filter((row) => matches(row.mask, groups))
       showCounts(count(at.found.map((row) => row.mask), state))
-      if (found.length) showList(found.map((row) => ({ row, evidence: 'near', miles: null, band: 0 })), new Map(), true, '', false)
+      if (found.length) await showList({ hits: found.map((row) => ({ row, evidence: 'near', miles: null, band: 0 })), claims: new Map(), whole: true }, '', false, current)
       else say('No service of that name matches all your filters', paragraph('Take a filter away to see it.'))
       return
     }
@@ -226,13 +251,16 @@ const answer = async () => {
     root.dataset.here = JSON.stringify(at.from.point)
     where.textContent = at.note
     show(where, at.note !== '')
-    const partly = (/** @type {Answer} */ sofar) => {
-      if (current() && !sofar.whole) showList(sofar.hits, sofar.claims, false, at.from.digit, true)
+    let over = false
+    const partly = async (/** @type {Answer} */ sofar) => {
+      await showList(sofar, at.from.digit, true, () => current() && !over)
     }
     const whole = await search.near(at.area, at.from, state, state.page * PER_PAGE, partly)
+    over = true
     if (!current()) return
-    if (whole.hits.length) showList(whole.hits, whole.claims, true, at.from.digit, true)
+    if (whole.hits.length) await showList(whole, at.from.digit, true, current)
     else await nothingNear(at, current)
+    if (!current()) return
     const counts = await search.counts(at.area, at.from, state, whole)
     if (current()) showCounts(counts)
   } catch (error) {

@@ -4,15 +4,19 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { empty, format, parse, question } from './address.mjs'
-import { bit, both, matches, speak, wanted } from './facets.mjs'
+import { bit, both, know, matches, wanted } from './facets.mjs'
 import { band, milesToBox, miles, words as milesInWords } from './geo.mjs'
+import { unpack } from './leaf.mjs'
 import { closeness, distance, fit, words } from './names.mjs'
-import { lookUp, read, write } from './postcode.mjs'
+import { lookUp, read, steps, write } from './postcode.mjs'
 import { arrange } from './rank.mjs'
 import { count } from './search.mjs'
 import { Failure, Store } from './store.mjs'
 
 const cases = JSON.parse(readFileSync(new URL('cases.json', import.meta.url), 'utf8'))
+/** As the page's boxes stand. @param {Record<string, string[]>} values */
+const boxes = (values) => Object.entries(values).flatMap(([name, all]) => all.map((value) => ({ name, value })))
+know([...boxes(cases.values), ...boxes({ extra: ['speaks-polish', 'speaks-urdu'] })])
 
 test('the ranking cases', () => {
   for (const { why, from, enough, rows, expected } of cases.rankings) {
@@ -89,7 +93,8 @@ test('an outward code is read back', () => {
   /** @type {import('./postcode.mjs').OutwardFile} */
   const file = {
     p: [5081000, -38000],
-    u: { 3: ['$$~?', [10, 5, -3], [1, 2, 3], [0, 2, 1, 1], 'ZZ', 'AB2019-03'] },
+    // Steps of 10, 5, -3 and of 1, 2, 3.
+    u: { 3: ['$$~?', '#7#-#(', "#%#'#)", [0, 2, 1, 1], 'ZZ', 'AB2019-03'] },
     m: { '': [12, 3, '3AB'], 3: [12, 3, '3DH'] },
     s: [['Worthing, West Sussex', [0]], ['', []]],
     z: [[[7, 1, 2]]],
@@ -106,6 +111,15 @@ test('an outward code is read back', () => {
   assert.equal(check('BN11 9XX').how, 'unknown')
   assert.equal(check('BN11').how, 'outward')
   assert.equal(check('BN11 3').how, 'sector')
+})
+
+test('dates that the generator made short are read back', () => {
+  const today = new Date(cases.packed.as_of)
+  for (const [line, packed] of cases.packed.lines) assert.equal(unpack(packed, today), line)
+})
+
+test('steps between points are read back', () => {
+  for (const [numbers, text] of cases.steps) assert.deepEqual(steps(text), numbers)
 })
 
 test('slips in words', () => {
@@ -141,7 +155,6 @@ test('filters: or inside a group, and between groups', () => {
   assert.equal(counts['kind=nursing-home'], 1)
   assert.equal(counts['need=dementia'], 1)
   assert.equal(counts['extra=short-visits'], 1)
-  speak(['speaks-polish', 'speaks-urdu'])
   const polish = both(mask, bit('extra', 'speaks-polish'))
   assert.ok(matches(polish, wanted({ ...empty(), extra: ['speaks-polish'] })), 'a language is an extra')
   assert.ok(!matches(mask, wanted({ ...empty(), extra: ['speaks-polish', 'speaks-urdu'] })))

@@ -1,7 +1,10 @@
-/** Names and places, found in spite of a slip in each word. `publish/finder/names.rs` writes what this reads. */
-import { rows } from './leaf.mjs'
+/**
+ * Names and places, found in spite of a slip in each word. `publish/finder/names.rs` writes what this reads. Fetched when a name
+ * is typed; imports nothing, so that it is one request.
+ */
 
-/** @typedef {import('./leaf.mjs').Row} Row */
+/** @typedef {import('./leaf.mjs').Named} Row */
+/** @typedef {(file: any) => Row[]} Rows reads a shard's rows */
 /** @typedef {{ name: string, council: string, slug: string, point: import('./geo.mjs').Point, outward: string, inward: string }} Place */
 /**
  * @template T
@@ -115,9 +118,9 @@ const leads = async (store, buckets, typed, others) => {
   return [...found.values()].sort((a, b) => a.closeness - b.closeness)
 }
 
-/** Everything that a question may name, best first. @param {import('./store.mjs').Store} store @param {number} buckets @param {string} text
+/** Everything that a question may name, best first. @param {import('./store.mjs').Store} store @param {number} buckets @param {string} text @param {Rows} rows
  * @returns {Promise<{ services: Scored<Row>[], places: Scored<Place>[] }>} */
-export const find = async (store, buckets, text) => {
+export const find = async (store, buckets, text, rows) => {
   const question = asked(text)
   if (!question.length) return { services: [], places: [] }
   const led = await Promise.all(question.map((typed) => leads(store, buckets, typed, question.filter((other) => other !== typed))))
@@ -130,15 +133,15 @@ export const find = async (store, buckets, text) => {
   const [cheapest] = known.sort((a, b) => common(a) - common(b) || shardsOf(a).length - shardsOf(b).length || a[0].closeness - b[0].closeness)
   // What is closest first; the rest only when that is not it.
   const near = shardsOf(cheapest.filter((lead) => lead.closeness < cheapest[0].closeness + 0.5))
-  const first = await read(store, question, words(text).length, near.slice(0, MOST_SHARDS))
+  const first = await read(store, question, words(text).length, near.slice(0, MOST_SHARDS), rows)
   if (first.services.length || first.places.length) return first
-  return read(store, question, words(text).length, shardsOf(cheapest).slice(0, MOST_SHARDS))
+  return read(store, question, words(text).length, shardsOf(cheapest).slice(0, MOST_SHARDS), rows)
 }
 
 /** What the shards hold of a question, best first. @param {import('./store.mjs').Store} store @param {string[]} question
- * @param {number} typed how many words were typed @param {number[]} shards
+ * @param {number} typed how many words were typed @param {number[]} shards @param {Rows} rows
  * @returns {Promise<{ services: Scored<Row>[], places: Scored<Place>[] }>} */
-const read = async (store, question, typed, shards) => {
+const read = async (store, question, typed, shards, rows) => {
   const files = await Promise.all(shards.map((shard) => store.file(`n/${shard}.json`)))
   /** @type {Map<number, Scored<Row>>} */
   const services = new Map()

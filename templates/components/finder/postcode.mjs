@@ -8,7 +8,7 @@
  * @property {string} area "Worthing, West Sussex"
  * @property {number[][]} covers leaves of those who say that they come
  */
-/** @typedef {[string, number[], number[], number[], string, string]} SectorColumns */
+/** @typedef {[string, string, string, number[], string, string]} SectorColumns */
 /**
  * @typedef {object} OutwardFile
  * @property {[number, number]} p
@@ -49,16 +49,6 @@ export const write = (typed) => `${typed.outward}${typed.digit && ` ${typed.digi
 /** The letters in front: "BN". @param {string} outward */
 export const letters = (outward) => outward.replace(/\d.*$/, '')
 
-/** Where other nations' postcodes are, by their letters. Areas that straddle the border are not here: their councils are asked.
- * @param {string} area */
-export const nation = (area) => {
-  if (/^(AB|DD|EH|FK|G|HS|IV|KA|KW|KY|ML|PA|PH|ZE)$/.test(area)) return 'scotland'
-  if (/^(CF|LD|NP|SA)$/.test(area)) return 'wales'
-  if (area === 'BT') return 'northern-ireland'
-  if (/^(GY|JE|IM)$/.test(area)) return 'crown'
-  return ''
-}
-
 const LONGEST = 56
 
 /** Where two letters stand in a sector's units; -1: nowhere. Each unit is a step from the one before.
@@ -78,11 +68,27 @@ const placeOf = (steps, inward) => {
   return -1
 }
 
+/** Steps of two digits, the sign in the lowest bit; `~` before one of four. `outward.rs` has the digits. @param {string} text */
+export const steps = (text) => {
+  const digit = (/** @type {number} */ at) => text.charCodeAt(at) - 35 - Number(text.charCodeAt(at) > 92)
+  const all = []
+  for (let at = 0; at < text.length; at += 2) {
+    let n = 0
+    if (text[at] === '~') {
+      n = digit(at + 1) * 90 + digit(at + 2)
+      at += 3
+    }
+    n = n * 8100 + digit(at) * 90 + digit(at + 1)
+    all.push(n & 1 ? -(n + 1) / 2 : n / 2)
+  }
+  return all
+}
+
 /** @param {OutwardFile} file @param {string} digit @param {string} inward */
 const unit = (file, digit, inward) => {
   const columns = file.u[digit]
   if (!columns) return null
-  const [codes, lats, lons, runs] = columns
+  const [codes, lats, lons, runs] = [columns[0], steps(columns[1]), steps(columns[2]), columns[3]]
   const wanted = placeOf(codes, inward)
   let [lat, lon, run, left] = [file.p[0], file.p[1], 0, runs[1] ?? 0]
   for (let at = 0; at < lats.length; at += 1) {

@@ -2,10 +2,12 @@
  * Results on the page. The markup stands in the page's templates, once; words go in as text and never as markup.
  */
 import { words } from './geo.mjs'
+import { unpack } from './leaf.mjs'
 
 /** @typedef {import('./rank.mjs').Hit<import('./leaf.mjs').Row>} Hit */
 /** @typedef {import('./leaf.mjs').Claim} Claim */
-/** @typedef {import('./leaf.mjs').Line} Line */
+/** @typedef {{ strong: string, plain: string, when: string }} Line */
+/** @typedef {{ base: string, digit: string, today: string, asOf: Date }} From */
 
 export const PER_PAGE = 20
 
@@ -16,31 +18,31 @@ const GROUPS = {
   near: ['Homes and offices nearby', 'A home care office is where the staff are managed, not where they visit. Ring and ask.'],
 }
 
-/** @param {string} id */
-export const byId = (id) => {
-  const element = document.getElementById(id)
-  if (!element) throw new Error(`the page lacks #${id}`)
-  return element
+/** What the page's own template has; a page that lacks it is broken. @template {Element} [E=HTMLElement]
+ * @param {ParentNode} within @param {string} selector @returns {E} */
+const part = (within, selector) => {
+  const element = within.querySelector(selector)
+  if (!element) throw new Error(selector)
+  return /** @type {E} */ (element)
 }
+
+/** @param {string} id */
+export const byId = (id) => part(document, `#${id}`)
 
 /** The one element of a template. @param {string} id @returns {HTMLElement} */
 const stamp = (id) => {
-  const template = byId(id)
-  if (!(template instanceof HTMLTemplateElement)) throw new Error(`#${id} is not a template`)
-  const element = template.content.firstElementChild?.cloneNode(true)
-  if (!(element instanceof HTMLElement)) throw new Error(`#${id} is empty`)
-  return element
-}
-
-/** @param {Element} within @param {string} selector @returns {HTMLElement} */
-const part = (within, selector) => {
-  const element = within.querySelector(selector)
-  if (!(element instanceof HTMLElement)) throw new Error(`the template lacks ${selector}`)
-  return element
+  const template = /** @type {HTMLTemplateElement} */ (byId(id))
+  return /** @type {HTMLElement} */ (part(template.content, '*').cloneNode(true))
 }
 
 /** "1 service", "1,204 services". @param {number} n */
 export const services = (n) => (n === 1 ? '1 service' : `${n.toLocaleString('en-GB')} services`)
+
+/** @param {string} text @returns {Line} */
+const line = (text) => {
+  const [strong, plain = '', when = ''] = text.split('\t')
+  return { strong, plain, when }
+}
 
 /** @param {Line} line */
 const described = ({ strong, plain, when }) => {
@@ -54,56 +56,51 @@ const described = ({ strong, plain, when }) => {
 /** @param {Line} a @param {Line} b */
 const same = (a, b) => a.strong === b.strong && a.plain === b.plain && a.when === b.when
 
-/** Space that was told too long ago takes itself back. @param {import('./leaf.mjs').Row} row @param {string} today @returns {Line} */
-export const space = (row, today) => {
-  if (!row.until || today <= row.until) return row.space
-  const had = row.space.plain.startsWith('No ') ? 'no space' : 'space'
-  return { strong: '', plain: `Told us on ${row.space.when.replace('told us ', '')} that it had ${had}. That is too old to rely on: ring.`, when: '' }
+/** Space that was told too long ago takes itself back. @param {Line} told @param {string} until @param {string} today @returns {Line} */
+export const space = (told, until, today) => {
+  if (!until || today <= until) return told
+  const had = told.plain.startsWith('No ') ? 'no space' : 'space'
+  return { strong: '', plain: `Told us on ${told.when.replace('told us ', '')} that it had ${had}. That is too old to rely on: ring.`, when: '' }
 }
 
-/** "office in Worthing, 1.4 miles"; a home is where it is. @param {Hit} hit */
-const whereabouts = ({ row, miles }) => {
-  const town = row.town && `${row.home ? '' : 'office in '}${row.town}`
-  return [town, miles === null ? '' : words(miles)].filter(Boolean).join(', ')
-}
-
-/** @param {Hit} hit @param {Claim | undefined} claim @param {string} digit of the sector asked from @returns {[string, string]} */
-const cover = (hit, claim, digit) => {
-  if (claim) return [claim.claim.replace(' #', ` ${digit}`), claim.from.replace(' #', ` ${digit}`)]
-  if (hit.row.home || hit.miles === null) return ['', '']
-  return ['We do not know if it covers your street: ring and ask', `Its office is ${words(hit.miles)} away.${hit.row.asked && ` We asked on ${hit.row.asked}.`}`]
-}
-
-/** @param {Hit} hit @param {Claim | undefined} claim @param {{ base: string, digit: string, today: string }} from */
-const card = (hit, claim, { base, digit, today }) => {
-  const { row, evidence } = hit
+/** @param {Hit} hit @param {Claim | undefined} claim @param {From} from */
+const card = ({ row, evidence, miles }, claim, { base, digit, today, asOf }) => {
+  const { id = '', name = '', path = '', town, kind, rating = '', price = '', space: told = '', until = '', asked = '', phone, home } = row
+  const said = (/** @type {string} */ text) => unpack(text, asOf).replace(' #', ` ${digit}`)
+  const distance = miles === null ? '' : words(miles)
   const item = stamp('card')
-  Object.assign(item.dataset, { id: row.id, evidence, miles: hit.miles === null ? '' : hit.miles.toFixed(1) })
-  part(item, 'article').setAttribute('aria-labelledby', `s-${row.id}`)
+  Object.assign(item.dataset, { id, evidence, miles: miles === null ? '' : miles.toFixed(1) })
+  part(item, 'article').setAttribute('aria-labelledby', `s-${id}`)
   part(item, '.ds-door').className = `ds-door ds-door--${evidence}`
-  part(item, '.ds-card__name').id = `s-${row.id}`
+  part(item, '.ds-card__name').id = `s-${id}`
   const link = part(item, '.ds-card__name a')
-  link.textContent = row.name
-  link.setAttribute('href', base + row.path)
-  part(item, '.ds-card__kind').textContent = [row.kind, whereabouts(hit)].filter(Boolean).join(' · ')
+  link.textContent = name
+  link.setAttribute('href', base + path)
+  // "Care at home · office in Worthing, 1.4 miles"; a home is where it is.
+  const whereabouts = [town && `${home ? '' : 'office in '}${town}`, distance].filter(Boolean).join(', ')
+  part(item, '.ds-card__kind').textContent = [kind, whereabouts].filter(Boolean).join(' · ')
   const panel = part(item, '.ds-card__cover')
-  const [said, from] = cover(hit, claim, digit)
-  if (said) {
+  const [claims, from] = claim ? [said(claim.claim), said(claim.from)]
+    : home || !distance ? []
+      : ['We do not know if it covers your street: ring and ask', `Its office is ${distance} away.${asked && ` We asked on ${unpack(asked, asOf)}.`}`]
+  if (claims) {
     panel.className = `ds-card__cover ds-card__cover--${evidence}`
-    part(panel, '.ds-evidence__claim').textContent = said
-    part(panel, '.ds-evidence__from').textContent = from
+    part(panel, '.ds-evidence__claim').textContent = claims
+    part(panel, '.ds-evidence__from').textContent = from ?? ''
   } else panel.remove()
-  const room = space(row, today)
+  const lines = (/** @type {string} */ text) => unpack(text, asOf).split('\r').map(line)
+  const costs = lines(price)
+  const room = lines(told).map((one) => space(one, until, today))
   /** @type {[string, Line[]][]} */
-  const facts = [['Rating', row.rating], ...(/** @type {[string, Line[]][]} */ (same(row.price, room) ? [['Price, space', [room]]] : [['Price', [row.price]], ['Space', [room]]]))]
+  const facts = [['Rating', lines(rating)], ...(/** @type {[string, Line[]][]} */ (price === told && !until ? [['Price, space', room]] : [['Price', costs], ['Space', room]]))]
   part(item, '.ds-facts').replaceChildren(
     ...facts.flatMap(([term, lines]) => [Object.assign(document.createElement('dt'), { textContent: term }), ...lines.map(described)]),
   )
   const acts = part(item, '.ds-card__acts')
-  if (row.phone) {
-    part(acts, 'a').setAttribute('href', `tel:+44${row.phone.replace(/\D/g, '').slice(1)}`)
-    part(acts, '.ds-tel__number').textContent = row.phone
-    part(acts, '.ds-tel__whose').textContent = `, ${row.name}`
+  if (phone) {
+    part(acts, 'a').setAttribute('href', `tel:+44${phone.replace(/\D/g, '').slice(1)}`)
+    part(acts, '.ds-tel__number').textContent = phone
+    part(acts, '.ds-tel__whose').textContent = `, ${name}`
   } else acts.remove()
   return item
 }
@@ -122,14 +119,13 @@ const heading = (evidence, n) => {
 
 /**
  * One page of the list.
- * @param {Hit[]} hits @param {Map<number, Claim>} claims @param {number} page from 1
- * @param {{ base: string, digit: string, today: string, grouped: boolean }} from
+ * @param {Hit[]} hits the whole list @param {Hit[]} page what of it is shown @param {Map<number, Claim>} claims @param {From & { grouped: boolean }} from
  */
-export const list = (hits, claims, page, from) => {
+export const list = (hits, page, claims, from) => {
   const items = []
   /** @type {string} */
   let last = ''
-  for (const hit of hits.slice((page - 1) * PER_PAGE, page * PER_PAGE)) {
+  for (const hit of page) {
     if (from.grouped && hit.evidence !== last) items.push(heading(hit.evidence, hits.filter((h) => h.evidence === hit.evidence).length))
     last = hit.evidence
     items.push(card(hit, hit.evidence === 'near' ? undefined : claims.get(hit.row.rank), from))

@@ -1,10 +1,10 @@
 /**
- * The search itself: which files hold the answer, and when it is whole. Exact: a leaf is left unread only when nothing in it
+ * The search itself: which files hold the answer, and when it is whole. Exact: a file is left unread only when nothing in it
  * can belong to the list. Knows nothing of the page.
  */
 import { GROUPS, VALUES, bit, matches, meet, wanted } from './facets.mjs'
 import { BANDS, milesToBox } from './geo.mjs'
-import { claims, rows } from './leaf.mjs'
+import { CARDS, cards, claims, rows, spots } from './leaf.mjs'
 import { ENOUGH, arrange, reach } from './rank.mjs'
 
 /** @typedef {import('./leaf.mjs').Row} Row */
@@ -12,24 +12,23 @@ import { ENOUGH, arrange, reach } from './rank.mjs'
 /** @typedef {import('./rank.mjs').Hit<Row>} Hit */
 /** @typedef {import('./postcode.mjs').Found} Found */
 /** @typedef {import('./facets.mjs').Chosen} Chosen */
-/** @typedef {{ id: number, box: import('./geo.mjs').Box, mask: import('./facets.mjs').Mask }} LeafEntry */
+/** @typedef {{ id: number, box: import('./geo.mjs').Box, mask: import('./facets.mjs').Mask }} SpotFile */
 /** @typedef {{ hits: Hit[], claims: Map<number, Claim>, whole: boolean }} Answer `whole`: the number is final */
 /** @typedef {Record<string, number>} Counts by `group=value` */
-/** @typedef {{ group: import('./facets.mjs').Group | '', value: string, left: Chosen, services: number }} Lift `left`: what stays chosen */
 
-/** Beyond this many leaves the numbers beside the filters are not worth their bytes. */
-const WORTH_COUNTING = 24
+/** Beyond this many files the numbers beside the filters are not worth their bytes. */
+const WORTH_COUNTING = 16
 
-/** The leaves of a kind of care, or of all, within reach of a postcode area.
- * @param {any} area @param {string} kind @returns {LeafEntry[]} */
+/** The files of a kind of care, or of all, within reach of a postcode area.
+ * @param {any} area @param {string} kind @returns {SpotFile[]} */
 const entries = (area, kind) => {
   const columns = area.t[kind]
   if (!columns) return []
-  const [steps, south, west, north, east, low, high, spoken] = columns
+  const [steps, south, west, height, width, low, high, spoken] = columns
   let id = 0
   return steps.map((/** @type {number} */ step, /** @type {number} */ at) => {
     id += step
-    const box = { south: south[at] / 100, west: west[at] / 100, north: north[at] / 100, east: east[at] / 100 }
+    const box = { south: south[at] / 100, west: west[at] / 100, north: (south[at] + height[at]) / 100, east: (west[at] + width[at]) / 100 }
     return { id, box, mask: /** @type {import('./facets.mjs').Mask} */ ([low[at] | (high[at] << 16), spoken[at]]) }
   })
 }
@@ -37,79 +36,96 @@ const entries = (area, kind) => {
 export class Search {
   /** Rows by rank: everything that was read. @type {Map<number, Row>} */
   #rows = new Map()
-  /** Ranks in a leaf, once read. @type {Map<number, number[]>} */
-  #leaves = new Map()
+  /** Files of spots that were read. @type {Set<number>} */
+  #read = new Set()
 
   /** @param {import('./store.mjs').Store} store */
   constructor(store) {
     this.store = store
   }
 
+  /** @param {Row[]} read */
+  #keep(read) {
+    for (const row of read) {
+      const held = this.#rows.get(row.rank)
+      if (held) Object.assign(held, row)
+      else this.#rows.set(row.rank, row)
+    }
+  }
+
   /** @param {number} id */
-  async #leaf(id) {
-    const held = this.#leaves.get(id)
-    if (held) return held
-    const file = await this.store.file(`l/${id}.json`)
-    const ranks = rows(file).map((row) => {
-      if (!this.#rows.has(row.rank)) this.#rows.set(row.rank, row)
-      return row.rank
-    })
-    this.#leaves.set(id, ranks)
-    return ranks
+  async #spots(id) {
+    if (this.#read.has(id)) return
+    const file = await this.store.file(`s/${id}.json`)
+    this.#keep(spots(file))
+    this.#read.add(id)
   }
 
   /** Who says that they come here: the surest claim of each. @param {Found} from */
   async #claims(from) {
     /** @type {Map<number, Claim>} */
     const best = new Map()
-    const files = await Promise.all(from.covers.map(async ([id]) => {
-      await this.#leaf(id)
-      return this.store.file(`l/${id}.json`)
-    }))
-    for (const claim of files.flatMap(claims)) {
-      if (claim.digits && !claim.digits.includes(from.digit || ' ')) continue
-      const held = best.get(claim.rank)
-      if (!held || (claim.placed && !held.placed)) best.set(claim.rank, claim)
+    for (const file of await Promise.all(from.covers.map(([id]) => this.store.file(`l/${id}.json`)))) {
+      this.#keep(rows(file))
+      for (const claim of claims(file)) {
+        if (claim.digits && !claim.digits.includes(from.digit || ' ')) continue
+        const held = best.get(claim.rank)
+        if (!held || (claim.placed && !held.placed)) best.set(claim.rank, claim)
+      }
     }
     return best
   }
 
+  /** Reads what the cards of some hits say. @param {Hit[]} hits */
+  async cards(hits) {
+    const bare = hits.map((hit) => hit.row).filter((row) => row.name === undefined)
+    const files = new Map(bare.map((row) => Math.floor(row.number / CARDS)).map((id) => [id, this.store.file(`c/${id}.json`)]))
+    await Promise.all(files.values())
+    for (const [id, file] of files) {
+      const said = cards(await file)
+      for (const row of bare) if (Math.floor(row.number / CARDS) === id) Object.assign(row, said[row.number % CARDS])
+    }
+  }
+
   /**
-   * The list for an address. `show` is called with every longer beginning of it that is certain, and last with the whole.
+   * The list for an address. `show` is called with every longer beginning of it that is certain while the rest is on its way;
+   * the first of them is waited for, so that nothing is asked for before something is seen.
    * @param {any} area the postcode area's file
    * @param {Found} from
    * @param {Chosen} chosen
-   * @param {number} wantedRows how many have to be certain before `show` is worth calling
-   * @param {(answer: Answer) => void} show
+   * @param {number} wantedRows how many have to be certain for `show` to be called no more
+   * @param {(answer: Answer) => void | Promise<void>} show
+   * @returns {Promise<Answer>}
    */
   async near(area, from, chosen, wantedRows, show) {
     const groups = wanted(chosen)
-    const tree = chosen.kind.length === 1 ? chosen.kind[0] : ''
-    const leaves = entries(area, tree)
-      .filter((leaf) => matches(leaf.mask, groups))
-      .map((leaf) => ({ ...leaf, least: milesToBox(from.point, leaf.box) }))
-    // What is needed first is asked for together: the claims and the nearest leaves.
-    const first = leaves.filter((leaf) => leaf.least < BANDS[0])
-    const [claimed] = await Promise.all([this.#claims(from), ...first.map((leaf) => this.#leaf(leaf.id))])
+    const files = entries(area, chosen.kind.length === 1 ? chosen.kind[0] : '')
+      .filter((file) => matches(file.mask, groups))
+      .map((file) => ({ ...file, least: milesToBox(from.point, file.box) }))
+    const within = (/** @type {number} */ end) => files.filter((file) => file.least < end).map((file) => file.id)
+    // What is needed first is asked for together: the claims and the nearest spots. A failure is told by whoever waits for it.
+    for (const id of within(BANDS[0])) this.#spots(id).catch(() => {})
+    const claimed = await this.#claims(from)
     /** @param {number} end @param {boolean} whole @returns {Answer} */
     const answer = (end, whole) => {
       const found = [...this.#rows.values()].filter((row) => matches(row.mask, groups))
       const hits = arrange(from.point, found, (row) => evidence(claimed, row), ENOUGH).filter((hit) => hit.evidence !== 'near' || hit.band <= end)
       return { hits, claims: claimed, whole }
     }
-    let read = 0
+    let shown = 0
     for (const [at, end] of BANDS.entries()) {
-      const next = leaves.filter((leaf) => leaf.least < end)
-      await Promise.all(next.map((leaf) => this.#leaf(leaf.id)))
-      const sofar = answer(at, false)
-      const done = at === BANDS.length - 1 || nearCount(sofar.hits) >= ENOUGH
-      if (done) {
-        const last = { ...sofar, whole: true }
-        show(last)
-        return last
+      const ids = within(end)
+      if (shown < wantedRows && ids.some((id) => !this.#read.has(id))) {
+        const sofar = answer(at - 1, false)
+        if (sofar.hits.length > shown) {
+          const showing = show(sofar)
+          if (!shown) await showing
+          shown = sofar.hits.length
+        }
       }
-      if (sofar.hits.length > Math.min(read, wantedRows)) show(sofar)
-      read = sofar.hits.length
+      await Promise.all(ids.map((id) => this.#spots(id)))
+      const sofar = answer(at, at === BANDS.length - 1)
+      if (sofar.whole || nearCount(sofar.hits) >= ENOUGH) return { ...sofar, whole: true }
     }
     throw new Error('the last band ends the search')
   }
@@ -118,35 +134,12 @@ export class Search {
    * @param {any} area @param {Found} from @param {Chosen} chosen @param {Answer} answer @returns {Promise<Counts | null>} */
   async counts(area, from, chosen, answer) {
     const last = reach(answer.hits, ENOUGH)
-    const leaves = entries(area, '').filter((leaf) => milesToBox(from.point, leaf.box) < BANDS[last])
-    if (leaves.filter((leaf) => !this.#leaves.has(leaf.id)).length > WORTH_COUNTING) return null
-    await Promise.all(leaves.map((leaf) => this.#leaf(leaf.id)))
+    const ids = entries(area, '').filter((file) => milesToBox(from.point, file.box) < BANDS[last]).map((file) => file.id)
+    if (ids.filter((id) => !this.#read.has(id)).length > WORTH_COUNTING) return null
+    await Promise.all(ids.map((id) => this.#spots(id)))
     const within = arrange(from.point, this.#rows.values(), (row) => evidence(answer.claims, row), Infinity)
       .filter((hit) => hit.evidence !== 'near' || hit.band <= last)
     return count(within.map((hit) => hit.row.mask), chosen)
-  }
-
-  /** What to lift when a list is empty: the filter that finds the most without it, or else the filters of a group, all but
-   * the kind of care, or all.
-   * @param {any} area @param {Found} from @param {Chosen} chosen @returns {Promise<Lift | null>} */
-  async lift(area, from, chosen) {
-    const only = { kind: [], need: [], rating: [], pays: [], extra: [] }
-    /** @type {Omit<Lift, 'services'>[][]} from the smallest change to the largest */
-    const steps = [
-      GROUPS.flatMap((group) => chosen[group].map((value) => ({ group, value, left: { ...chosen, [group]: chosen[group].filter((v) => v !== value) } }))),
-      GROUPS.map((group) => ({ group, value: '', left: { ...chosen, [group]: [] } })),
-      [{ group: '', value: '', left: { ...only, kind: chosen.kind } }, { group: '', value: '', left: only }],
-    ]
-    for (const step of steps) {
-      let best = null
-      for (const lift of step) {
-        const { hits } = await this.near(area, from, lift.left, Infinity, () => {})
-        if (hits.length && (!best || hits.length > best.services)) best = { ...lift, services: hits.length }
-        if (best && step === steps[2]) break
-      }
-      if (best) return best
-    }
-    return null
   }
 }
 

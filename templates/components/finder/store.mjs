@@ -13,6 +13,11 @@ export class Failure extends Error {
   }
 }
 
+/** Code that comes late fails like a file. @template T @param {Promise<T>} module @returns {Promise<T>} */
+export const late = (module) => module.catch(() => {
+  throw new Failure('offline')
+})
+
 const PATIENCE = 20_000
 
 /** A request that hangs has failed. */

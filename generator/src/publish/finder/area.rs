@@ -1,75 +1,101 @@
 //! A postcode area's file: where its outward codes are, and every leaf that a search from it can need.
 
-use super::leaf::Leaves;
-use super::tree::{Area, Tree};
+use super::body::Body;
+use super::leaf::{self, spot_files, union};
+use super::tree::Area;
 use super::{Draft, Row};
 use crate::enrich::order::BANDS;
+use crate::model::care::Listed;
 use crate::model::*;
-use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use rayon::prelude::*;
+use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
 
-pub fn drafts(atlas: &Atlas, trees: &[Tree], leaves: &Leaves, rows: &[Row<'_>]) -> Vec<Draft> {
-    let mut areas: BTreeMap<String, BTreeMap<Outward, Vec<Point>>> = BTreeMap::new();
+/// The files of spots of one kind of care, or of all kinds.
+#[derive(Debug)]
+struct Tree {
+    /// The kind's slug; empty for all.
+    kind: &'static str,
+    files: Vec<SpotFile>,
+}
+
+#[derive(Debug)]
+struct SpotFile {
+    id: usize,
+    members: Vec<usize>,
+    area: Area,
+    mask: u64,
+}
+
+/// All files of spots: of everyone, then of each kind of care that any row has.
+#[derive(Debug)]
+pub struct SpotFiles(Vec<Tree>);
+
+impl SpotFiles {
+    pub fn of(rows: &[Row<'_>]) -> Self {
+        let mut next = 0;
+        let mut tree = |kind: Option<Kind>| {
+            let files = spot_files(rows, kind).into_iter().filter_map(|members| {
+                let area = Area::around(members.iter().filter_map(|at| rows[*at].point))?;
+                next += 1;
+                Some(SpotFile { id: next - 1, area, mask: union(rows, &members), members })
+            });
+            Tree { kind: kind.map_or("", Kind::slug), files: files.collect() }
+        };
+        let trees = [None].into_iter().chain(Kind::ALL.iter().copied().map(Some)).map(&mut tree);
+        Self(trees.filter(|tree| !tree.files.is_empty()).collect())
+    }
+
+    pub fn drafts(&self, rows: &[Row<'_>]) -> Vec<Draft> {
+        let files: Vec<&SpotFile> = self.0.iter().flat_map(|tree| &tree.files).collect();
+        let draft = |file: &&SpotFile| {
+            let mut body = Body::default();
+            leaf::spots(&mut body, rows, &file.members);
+            (format!("s/{}.json", file.id), body)
+        };
+        files.par_iter().map(draft).collect()
+    }
+}
+
+pub fn drafts(atlas: &Atlas, files: &SpotFiles) -> Vec<Draft> {
+    let mut areas: BTreeMap<String, (BTreeSet<Outward>, Vec<Point>)> = BTreeMap::new();
+    let mut last: Option<Outward> = None;
     for (code, unit) in atlas.postcodes.units() {
         let outward = code.outward();
-        let points = areas.entry(outward.area().to_string()).or_default().entry(outward).or_default();
+        let (outwards, points) = areas.entry(outward.area().to_string()).or_default();
+        if last.replace(outward) != Some(outward) {
+            outwards.insert(outward);
+        }
         points.extend(unit.point);
     }
-    let masks: Vec<Vec<(u64, usize)>> = trees
-        .iter()
-        .map(|tree| tree.leaves.iter().map(|(id, _)| (super::leaf::union(rows, leaves.rows(*id)), leaves.rows(*id).len())).collect())
-        .collect();
-    areas
-        .into_iter()
-        .filter_map(|(letters, outwards)| {
-            let whole = Area::around(outwards.values().flatten().copied())?;
-            let mut draft = Map::new();
-            let centre = |points: &Vec<Point>| {
-                let n = points.len().max(1) as f64;
-                let (lat, lon) = points.iter().fold((0.0, 0.0), |(a, o), p| (a + p.lat, o + p.lon));
-                json!([round(lat / n), round(lon / n)])
-            };
-            let outward: Map<String, Value> = outwards
-                .iter()
-                .map(|(o, points)| (o.as_str()[letters.len()..].to_string(), if points.is_empty() { json!([]) } else { centre(points) }))
-                .collect();
-            draft.insert("o".into(), Value::Object(outward));
-            draft.insert(
-                "t".into(),
-                Value::Object(trees.iter().zip(&masks).map(|(tree, masks)| (tree.kind.to_string(), reach(tree, masks, &whole))).collect()),
-            );
-            Some((format!("a/{letters}.json"), draft))
-        })
-        .collect()
+    let draft = |(letters, (outwards, points)): (String, (BTreeSet<Outward>, Vec<Point>))| {
+        let whole = Area::around(points)?;
+        let ends: Vec<&str> = outwards.iter().map(|o| &o.as_str()[letters.len()..]).collect();
+        let mut body = Body::default();
+        body.text("o", &ends.join(" "));
+        let trees: BTreeMap<&str, [Vec<i64>; 8]> = files.0.iter().map(|tree| (tree.kind, reach(tree, &whole))).collect();
+        body.json("t", &trees);
+        Some((format!("a/{letters}.json"), body))
+    };
+    areas.into_iter().collect::<Vec<_>>().into_par_iter().filter_map(draft).collect()
 }
 
-/// The leaves of a tree within reach of the area, in columns: id, box in hundredths of a degree (outward), filters, rows.
-fn reach(tree: &Tree, masks: &[(u64, usize)], whole: &Area) -> Value {
-    let near: Vec<_> = tree.leaves.iter().zip(masks).filter(|((_, area), _)| area.miles_apart(whole) < BANDS[BANDS.len() - 1]).collect();
-    let column = |of: &dyn Fn(&Area) -> f64| near.iter().map(|((_, area), _)| of(area) as i64).collect::<Value>();
+/// The files within reach of the area, in columns: the id as a step, the box in hundredths of a degree (outward; south, west,
+/// height, width), the filters.
+fn reach(tree: &Tree, whole: &Area) -> [Vec<i64>; 8] {
     let mut last = 0;
-    let ids: Value = near
-        .iter()
-        .map(|((id, _), _)| {
-            let step = id.0 as i64 - last;
-            last = id.0 as i64;
-            step
-        })
-        .collect();
-    json!([
-        ids,
-        column(&|a| (a.south * 100.0).floor()),
-        column(&|a| (a.west * 100.0).floor()),
-        column(&|a| (a.north * 100.0).ceil()),
-        column(&|a| (a.east * 100.0).ceil()),
-        near.iter().map(|(_, (mask, _))| mask & 0xffff).collect::<Value>(),
-        near.iter().map(|(_, (mask, _))| mask >> 16 & 0xffff).collect::<Value>(),
-        near.iter().map(|(_, (mask, _))| mask >> 32).collect::<Value>(),
-    ])
-}
-
-fn round(degrees: f64) -> f64 {
-    (degrees * 100.0).round() / 100.0
+    let near = tree.files.iter().filter(|file| file.area.miles_apart(whole) < BANDS[BANDS.len() - 1]);
+    near.fold(Default::default(), |mut columns: [Vec<i64>; 8], SpotFile { id, area, mask, .. }| {
+        let [south, west] = [area.south, area.west].map(|degrees| (degrees * 100.0).floor() as i64);
+        let [north, east] = [area.north, area.east].map(|degrees| (degrees * 100.0).ceil() as i64);
+        let id = *id as i64;
+        let step = id - std::mem::replace(&mut last, id);
+        let [low, high, spoken] = [mask & 0xffff, mask >> 16 & 0xffff, mask >> 32].map(|part| part as i64);
+        for (column, cell) in columns.iter_mut().zip([step, south, west, north - south, east - west, low, high, spoken]) {
+            column.push(cell);
+        }
+        columns
+    })
 }
 
 /// Outward codes beyond the portal's area: the councils and the nation they are in.
@@ -85,9 +111,10 @@ pub fn elsewhere(atlas: &Atlas) -> Draft {
         });
         by_councils.entry((names.nation.words(), places.collect())).or_default().push(outward.to_string());
     }
-    let table: Vec<Value> = by_councils.into_iter().map(|((nation, councils), outwards)| json!([outwards.join(" "), councils, nation])).collect();
-    let mut draft = Map::new();
-    draft.insert("c".into(), json!(councils.join("\n")));
-    draft.insert("o".into(), Value::Array(table));
-    ("e.json".into(), draft)
+    let table: Vec<serde_json::Value> =
+        by_councils.into_iter().map(|((nation, councils), outwards)| json!([outwards.join(" "), councils, nation])).collect();
+    let mut body = Body::default();
+    body.text("c", &councils.join("\n"));
+    body.json("o", &table);
+    ("e.json".into(), body)
 }

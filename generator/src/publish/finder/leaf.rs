@@ -1,15 +1,17 @@
-//! A leaf as the browser reads it: columns, repeated words once, numbers as differences. `leaf.mjs` reads what this writes.
+//! Rows as the browser reads them: columns, repeated words once, numbers as differences. `leaf.mjs` reads what this writes.
+//!
+//! A row's **spot** is what finds and orders it: number, place, filters. Its **card** is what it says. Spots are read by the
+//! hundred and cards by the score, so they stand apart, but for the rows that are first: those who say that they come.
 
-use super::{Draft, Row, whole};
+use super::body::Body;
+use super::pack::pack;
+use super::{Draft, Row, SPOTS, whole};
+use crate::model::*;
 use crate::publish::card::Line;
 use rayon::prelude::*;
-use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct LeafId(pub usize);
-
-/// One claim in a leaf of those who come to a zone or a sector: its words, and for a sector its digits.
+/// One claim in a file of those who come to a zone or a sector: its words, and for a sector its digits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claim {
     pub placed: bool,
@@ -18,42 +20,73 @@ pub struct Claim {
     pub digits: String,
 }
 
+/// Files of claims, numbered as they are added.
 #[derive(Debug, Default)]
-pub struct Leaves(Vec<(Vec<usize>, Vec<Claim>)>);
+pub struct Claims(Vec<Vec<(usize, Claim)>>);
 
-impl Leaves {
-    pub fn add(&mut self, rows: Vec<usize>) -> LeafId {
-        self.0.push((rows, Vec::new()));
-        LeafId(self.0.len() - 1)
+impl Claims {
+    pub fn add(&mut self, rows: Vec<(usize, Claim)>) -> usize {
+        self.0.push(rows);
+        self.0.len() - 1
     }
 
-    pub fn add_claims(&mut self, rows: Vec<(usize, Claim)>) -> LeafId {
-        self.0.push(rows.into_iter().unzip());
-        LeafId(self.0.len() - 1)
-    }
-
-    pub fn rows(&self, id: LeafId) -> &[usize] {
-        &self.0[id.0].0
-    }
-
-    pub fn drafts(self, rows: &[Row<'_>]) -> Vec<Draft> {
-        let draft = |(id, (mut members, claims)): (usize, (Vec<usize>, Vec<Claim>))| {
-            // A leaf of neighbours has no order to keep: by town, so that what is alike stands together.
-            if claims.is_empty() {
-                members.sort_by_key(|at| (&rows[*at].card.town, rows[*at].mask, *at));
-            }
-            let members: Vec<&Row<'_>> = members.iter().map(|at| &rows[*at]).collect();
-            let mut leaf = columns(&members);
-            if !claims.is_empty() {
-                leaf.insert("e".into(), claims.iter().map(|c| u8::from(!c.placed)).collect());
-                leaf.insert("j".into(), texts(claims.iter().map(|c| c.claim.as_str())));
-                leaf.insert("b".into(), texts(claims.iter().map(|c| c.from.as_str())));
-                leaf.insert("q".into(), texts(claims.iter().map(|c| c.digits.as_str())));
-            }
-            (format!("l/{id}.json"), leaf)
+    pub fn drafts(self, rows: &[Row<'_>], words: &[Words], as_of: Date) -> Vec<Draft> {
+        let draft = |(id, claims): (usize, Vec<(usize, Claim)>)| {
+            let members: Vec<usize> = claims.iter().map(|(at, _)| *at).collect();
+            let mut body = Body::default();
+            spots(&mut body, rows, &members);
+            cards(&mut body, words, &members);
+            let from: Vec<String> = claims.iter().map(|(_, c)| pack(&c.from, as_of)).collect();
+            body.numbers("e", claims.iter().map(|(_, c)| i64::from(!c.placed)));
+            body.texts("j", claims.iter().map(|(_, c)| c.claim.as_str()));
+            body.texts("b", from.iter().map(String::as_str));
+            body.texts("q", claims.iter().map(|(_, c)| c.digits.as_str()));
+            (format!("l/{id}.json"), body)
         };
         self.0.into_par_iter().enumerate().map(draft).collect()
     }
+}
+
+/// What a row's card says, ready to be written: each text is written into several files.
+#[derive(Debug)]
+pub struct Words {
+    id: String,
+    name: String,
+    town: String,
+    kind: String,
+    rating: String,
+    price: String,
+    space: String,
+    until: String,
+    asked: String,
+    phone: String,
+    /// Where it is not what the browser works out.
+    slug: Option<String>,
+}
+
+impl Words {
+    pub fn of(row: &Row<'_>, as_of: Date) -> Self {
+        let card = &row.card;
+        let slug = row.location.slug.as_str();
+        Self {
+            id: card.id.clone(),
+            name: card.name.clone(),
+            town: card.town.clone(),
+            kind: card.kind.clone(),
+            rating: pack(&card.rating.iter().map(line).collect::<Vec<_>>().join("\r"), as_of),
+            price: pack(&line(&card.price), as_of),
+            space: pack(&line(&card.space), as_of),
+            until: card.space_until.clone().unwrap_or_default(),
+            asked: pack(&card.asked, as_of),
+            phone: card.phone.as_ref().map(|p| p.shown.clone()).unwrap_or_default(),
+            slug: (slug != plain_slug(&card.name, &card.id)).then(|| slug.to_string()),
+        }
+    }
+}
+
+/// Bold, plain and bracketed words with tabs between; what is empty at the end is left out.
+fn line(line: &Line) -> String {
+    format!("{}\t{}\t{}", line.strong, line.plain, line.when).trim_end_matches('\t').to_string()
 }
 
 /// Which filters any row has at all.
@@ -61,76 +94,60 @@ pub fn union(rows: &[Row<'_>], members: &[usize]) -> u64 {
     members.iter().fold(0, |mask, at| mask | rows[*at].mask)
 }
 
-fn union_of(rows: &[&Row<'_>]) -> u64 {
-    rows.iter().fold(0, |mask, row| mask | row.mask)
+/// All spots of a kind of care, or of all, in files; each with its members.
+pub fn spot_files(rows: &[Row<'_>], kind: Option<Kind>) -> Vec<Vec<usize>> {
+    let has = |row: &&Row<'_>| kind.is_none_or(|k| row.location.kinds.contains(k));
+    let keys = rows.iter().enumerate().filter(|(_, row)| has(row)).filter_map(|(at, row)| Some((at, row.point?)));
+    let members = super::tree::order(keys.collect());
+    members.chunks(SPOTS).map(<[usize]>::to_vec).collect()
 }
 
-/// The columns of rows.
-pub fn columns(rows: &[&Row<'_>]) -> Map<String, Value> {
-    let points = || rows.iter().filter_map(|r| r.point);
+/// Number, rank, place and filters.
+pub fn spots(body: &mut Body, rows: &[Row<'_>], members: &[usize]) {
+    let points = || members.iter().filter_map(|at| rows[*at].point);
     let south = points().map(|p| whole(p.lat)).min().unwrap_or(0);
     let west = points().map(|p| whole(p.lon)).min().unwrap_or(0);
-    let slug = |row: &Row<'_>| {
-        let (slug, plain) = (row.location.slug.as_str(), plain_slug(&row.card.name, &row.card.id));
-        (slug != plain).then(|| slug.to_string())
-    };
-    let slugs: BTreeMap<String, String> = rows.iter().enumerate().filter_map(|(at, row)| Some((at.to_string(), slug(row)?))).collect();
-    let mut leaf = Map::new();
-    let mut put = |key: &str, value: Value| leaf.insert(key.into(), value);
-    put("r", rows.iter().map(|r| r.rank).collect());
-    put("i", texts(rows.iter().map(|r| r.card.id.as_str())));
-    put("n", texts(rows.iter().map(|r| r.card.name.as_str())));
-    put("t", texts(rows.iter().map(|r| r.card.town.as_str())));
-    put("k", texts(rows.iter().map(|r| r.card.kind.as_str())));
-    put("A", json!(south));
-    put("O", json!(west));
-    put("a", rows.iter().map(|r| r.point.map_or(-1, |p| whole(p.lat) - south)).collect());
-    put("o", rows.iter().map(|r| r.point.map_or(-1, |p| whole(p.lon) - west)).collect());
-    // Two numbers of 16 bits each: a number of 32 bits has a sign in the browser. The languages have a number of their own.
-    put("m", indexed(rows.iter().map(|r| r.mask & 0xffff)));
-    put("M", indexed(rows.iter().map(|r| r.mask >> 16 & 0xffff)));
-    if union_of(rows) >> 32 != 0 {
-        put("L", indexed(rows.iter().map(|r| r.mask >> 32)));
+    // Neighbours have numbers that follow each other: then the first is enough.
+    if members.windows(2).all(|two| two[0] + 1 == two[1]) {
+        body.numbers("i", members.first().map(|at| *at as i64));
+    } else {
+        body.steps("i", members.iter().map(|at| *at as i64));
     }
-    let ratings: Vec<String> = rows.iter().map(|r| r.card.rating.iter().map(line).collect::<Vec<_>>().join("\r")).collect();
-    put("w", texts(ratings.iter().map(String::as_str)));
-    let prices: Vec<String> = rows.iter().map(|r| line(&r.card.price)).collect();
-    put("p", texts(prices.iter().map(String::as_str)));
-    let spaces: Vec<String> = rows.iter().map(|r| line(&r.card.space)).collect();
-    put("c", texts(spaces.iter().map(String::as_str)));
-    put("u", texts(rows.iter().map(|r| r.card.space_until.as_deref().unwrap_or_default())));
-    put("d", texts(rows.iter().map(|r| r.card.asked.as_str())));
-    put("f", texts(rows.iter().map(|r| r.card.phone.as_ref().map_or("", |p| p.shown.as_str()))));
+    body.numbers("r", members.iter().map(|at| i64::from(rows[*at].rank)));
+    body.numbers("z", [south, west]);
+    // One that has no point is told by the length of nothing else: its west is before the westernmost.
+    body.steps("a", members.iter().map(|at| rows[*at].point.map_or(0, |p| whole(p.lat) - south)));
+    body.numbers("o", members.iter().map(|at| rows[*at].point.map_or(-1, |p| whole(p.lon) - west)));
+    filters(body, rows, members);
+}
+
+/// Two numbers of 16 bits each: a number of 32 bits has a sign in the browser. The languages have a number of their own.
+pub fn filters(body: &mut Body, rows: &[Row<'_>], members: &[usize]) {
+    let part = |shift: u32, most: u64| members.iter().map(move |at| (rows[*at].mask >> shift & most) as i64);
+    body.numbers("m", part(0, 0xffff));
+    body.numbers("M", part(16, 0xffff));
+    if union(rows, members) >> 32 != 0 {
+        body.numbers("L", part(32, 0xffff_ffff));
+    }
+}
+
+/// What the cards say.
+pub fn cards(body: &mut Body, words: &[Words], members: &[usize]) {
+    let mut put = |key: &str, of: fn(&Words) -> &str| body.texts(key, members.iter().map(|at| of(&words[*at])));
+    put("n", |w| &w.name);
+    put("I", |w| &w.id);
+    put("f", |w| &w.phone);
+    put("w", |w| &w.rating);
+    put("t", |w| &w.town);
+    put("k", |w| &w.kind);
+    put("p", |w| &w.price);
+    put("c", |w| &w.space);
+    put("u", |w| &w.until);
+    put("d", |w| &w.asked);
+    let slugs: BTreeMap<usize, &str> = members.iter().enumerate().filter_map(|(place, at)| Some((place, words[*at].slug.as_deref()?))).collect();
     if !slugs.is_empty() {
-        put("s", json!(slugs));
+        body.json("s", &slugs);
     }
-    leaf
-}
-
-/// Bold, plain and bracketed words with tabs between.
-fn line(line: &Line) -> String {
-    format!("{}\t{}\t{}", line.strong, line.plain, line.when)
-}
-
-/// A column of texts, parted by line ends: as it is, or each word once with the places where it stands when that is shorter.
-pub fn texts<'a>(column: impl IntoIterator<Item = &'a str>) -> Value {
-    let column: Vec<&str> = column.into_iter().collect();
-    let mut seen: Vec<&str> = Vec::new();
-    let mut at: BTreeMap<&str, usize> = BTreeMap::new();
-    let places: Vec<usize> = column
-        .iter()
-        .map(|text| {
-            *at.entry(text).or_insert_with(|| {
-                seen.push(text);
-                seen.len() - 1
-            })
-        })
-        .collect();
-    if seen.len() * 2 > column.len() { Value::String(column.join("\n")) } else { json!([seen.join("\n"), places]) }
-}
-
-fn indexed(column: impl Iterator<Item = u64>) -> Value {
-    column.collect()
 }
 
 /// The address of a location as the browser works it out from name and id; where the true one differs, the row carries it.

@@ -1,19 +1,23 @@
 //! The static index that the finder searches in the browser: a few small files fetched by what was typed.
 //!
-//! - `a/BN.json`: a postcode area: where its outward codes are, and the box and contents of every leaf within reach.
-//! - `o/BN11.json`: an outward code: its units' points and zones, and the leaves of those who say they come there.
-//! - `l/7.json`: a leaf: up to 64 rows in columns, with all that a card and the filters need and nothing else.
+//! - `a/BN.json`: a postcode area: its outward codes, and the box and contents of every file of spots within reach.
+//! - `o/BN11.json`: an outward code: its units' points and zones, and the files of those who say they come there.
+//! - `s/7.json`: up to 128 neighbours, of one kind of care or of all: where they are, their place in the order, their filters.
+//! - `c/7.json`: what the cards of 32 neighbours say, for the few that are shown.
+//! - `l/7.json`: up to 64 of those who say that they come: spots, cards and claims in one, since they are shown first.
 //! - `v/3.json`, `n/5.json`: words of names and places, by their first two and their last two letters, and the rows they lead to.
 //! - `e.json`: outward codes beyond the portal's area, and whose they are.
 //!
 //! All stand in one folder named by the hash of them all, and each says it (`v`): the browser refuses a mixture. The address
-//! typed never leaves the browser; the host sees which of these files was asked for. Leaves decide nothing: the order is
+//! typed never leaves the browser; the host sees which of these files was asked for. Files decide nothing: the order is
 //! `enrich/order.rs`.
 
 mod area;
+mod body;
 mod leaf;
 mod names;
 mod outward;
+mod pack;
 mod tree;
 
 use super::File;
@@ -24,11 +28,16 @@ use crate::enrich::order::{self, Grounds};
 use crate::model::*;
 use rayon::prelude::*;
 use serde::Serialize;
-use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-/// Rows in a leaf, at most: about 3 kB compressed. A resident reads a few, and few rows of them in vain.
-pub const LEAF: usize = 64;
+/// Rows in a file of claims, at most: about 3 kB compressed.
+pub const CLAIMS: usize = 64;
+
+/// Spots in a file: about 2 kB compressed. A search reads those of all rows that could be nearer than what it has.
+pub const SPOTS: usize = 128;
+
+/// Cards in a file: about 1.5 kB compressed. A page of results reads those of a few neighbourhoods.
+pub const CARDS: usize = 32;
 
 /// A listed location with what its row needs.
 #[derive(Debug)]
@@ -66,7 +75,7 @@ pub struct Index {
 }
 
 /// Files that are not named and sealed yet: the path within the index, and its content.
-type Draft = (String, serde_json::Map<String, Value>);
+type Draft = (String, body::Body);
 
 /// The index, and the page that names it.
 pub fn files(atlas: &Atlas) -> Vec<File> {
@@ -77,20 +86,37 @@ pub fn files(atlas: &Atlas) -> Vec<File> {
 
 /// The index and its files. Same atlas, same bytes.
 pub fn build(atlas: &Atlas) -> (Index, Vec<File>) {
-    let rows = rows(atlas);
-    let grounds = Grounds::new(atlas);
-    let mut leaves = leaf::Leaves::default();
-    let trees = tree::trees(&rows, &mut leaves);
-    let outward = outward::drafts(atlas, &rows, &grounds, &mut leaves);
-    let mut drafts = area::drafts(atlas, &trees, &leaves, &rows);
-    let areas: Vec<String> = drafts.iter().map(|(path, _)| path[2..path.len() - 5].to_string()).collect();
-    drafts.extend(outward);
+    let (rows, grounds) = rayon::join(|| tree::in_order(rows(atlas)), || Grounds::new(atlas));
+    let words: Vec<leaf::Words> = rows.par_iter().map(|row| leaf::Words::of(row, atlas.as_of)).collect();
     let buckets = names::buckets(rows.len());
-    drafts.extend(names::drafts(atlas, &rows, &grounds, buckets));
-    drafts.push(area::elsewhere(atlas));
-    drafts.extend(leaves.drafts(&rows));
+    let (names, (areas, spots_and_cards, outward)) = rayon::join(
+        || names::drafts(atlas, &rows, &words, &grounds, buckets),
+        || {
+            let mut claims = leaf::Claims::default();
+            let mut outward = outward::drafts(atlas, &rows, &grounds, &mut claims);
+            outward.extend(claims.drafts(&rows, &words, atlas.as_of));
+            let files = area::SpotFiles::of(&rows);
+            let areas = area::drafts(atlas, &files);
+            let mut drafts = files.drafts(&rows);
+            drafts.extend(card_drafts(&words));
+            (areas, drafts, outward)
+        },
+    );
+    let letters: Vec<String> = areas.iter().map(|(path, _)| path[2..path.len() - 5].to_string()).collect();
+    let drafts = [areas, outward, names, vec![area::elsewhere(atlas)], spots_and_cards].concat();
     let (version, files) = seal(drafts);
-    (Index { version, areas: areas.join(" "), buckets, services: rows.len() }, files)
+    (Index { version, areas: letters.join(" "), buckets, services: rows.len() }, files)
+}
+
+/// The cards of everyone, by their numbers.
+fn card_drafts(words: &[leaf::Words]) -> Vec<Draft> {
+    let members: Vec<usize> = (0..words.len()).collect();
+    let draft = |(id, members): (usize, &[usize])| {
+        let mut body = body::Body::default();
+        leaf::cards(&mut body, words, members);
+        (format!("c/{id}.json"), body)
+    };
+    members.par_chunks(CARDS).enumerate().map(draft).collect()
 }
 
 pub fn rows(atlas: &Atlas) -> Vec<Row<'_>> {
@@ -106,22 +132,14 @@ pub fn rows(atlas: &Atlas) -> Vec<Row<'_>> {
 
 /// Names the build by the hash of everything in it and writes the name into every file.
 fn seal(drafts: Vec<Draft>) -> (String, Vec<File>) {
-    let texts: Vec<(String, String)> = drafts
-        .into_par_iter()
-        .map(|(path, content)| (path, serde_json::to_string(&content).expect("numbers, strings and lists are always JSON")))
-        .collect();
-    let mut hash = Sha256::new();
-    for (path, text) in &texts {
-        hash.update((path.len() as u64).to_le_bytes());
-        hash.update(path);
-        hash.update((text.len() as u64).to_le_bytes());
-        hash.update(text);
-    }
-    let version: String = hash.finalize().iter().take(6).map(|b| format!("{b:02x}")).collect();
-    let files = texts
-        .into_iter()
-        .map(|(path, text)| File::new(format!("static/finder/{version}/{path}"), format!("{{\"v\":\"{version}\",{}", &text[1..])))
-        .collect();
+    let texts: Vec<(String, String)> = drafts.into_iter().map(|(path, body)| (path, body.finish())).collect();
+    // The hash of hashes: the texts are hashed side by side.
+    let hashes: Vec<[u8; 32]> =
+        texts.par_iter().map(|(path, text)| Sha256::new().chain_update(path).chain_update([0]).chain_update(text).finalize().into()).collect();
+    let whole = hashes.iter().fold(Sha256::new(), Sha256::chain_update).finalize();
+    let version: String = whole.iter().take(6).map(|b| format!("{b:02x}")).collect();
+    let file = |(path, text): (String, String)| File::new(format!("static/finder/{version}/{path}"), format!("{{\"v\":\"{version}\",{text}}}"));
+    let files = texts.into_par_iter().map(file).collect();
     (version, files)
 }
 

@@ -1,11 +1,13 @@
 //! Words of names and places. A word leads to its rows; a misspelt word is found by its first two or its last two letters.
 //! `names.mjs` reads what this writes and splits words in the same way.
 
-use super::leaf::columns;
+use super::body::Body;
+use super::leaf::{Words, cards, filters};
 use super::{Draft, Row, whole};
 use crate::enrich::order::Grounds;
 use crate::model::*;
-use serde_json::{Map, Value, json};
+use rayon::prelude::*;
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization;
 
@@ -42,7 +44,7 @@ enum Found {
     Place(usize),
 }
 
-pub fn drafts(atlas: &Atlas, rows: &[Row<'_>], grounds: &Grounds, buckets: usize) -> Vec<Draft> {
+pub fn drafts(atlas: &Atlas, rows: &[Row<'_>], texts: &[Words], grounds: &Grounds, buckets: usize) -> Vec<Draft> {
     let postings = postings(atlas, rows);
     let mut shards: Vec<BTreeSet<Found>> = vec![BTreeSet::new()];
     let mut lines: Vec<(String, Vec<usize>)> = Vec::new();
@@ -71,13 +73,14 @@ pub fn drafts(atlas: &Atlas, rows: &[Row<'_>], grounds: &Grounds, buckets: usize
         }
     }
     let vocabulary = by_first.into_iter().zip(by_last).enumerate().map(|(at, (first, last))| {
-        let mut draft = Map::new();
-        draft.insert("p".into(), first.into());
-        draft.insert("s".into(), last.into());
-        (format!("v/{at}.json"), draft)
+        let mut body = Body::default();
+        body.text("p", &first);
+        body.text("s", &last);
+        (format!("v/{at}.json"), body)
     });
-    let rows = shards.iter().enumerate().map(|(at, shard)| (format!("n/{at}.json"), shard_file(atlas, rows, grounds, shard)));
-    vocabulary.chain(rows).collect()
+    let shard = |(at, shard): (usize, &BTreeSet<Found>)| (format!("n/{at}.json"), shard_file(atlas, rows, texts, grounds, shard));
+    let shards: Vec<Draft> = shards.par_iter().enumerate().map(shard).collect();
+    vocabulary.chain(shards).collect()
 }
 
 /// Words, and for common words the word with another's first letter, in their order, and what they lead to.
@@ -127,26 +130,30 @@ fn postings(atlas: &Atlas, rows: &[Row<'_>]) -> BTreeMap<String, Vec<Found>> {
     postings
 }
 
-fn shard_file(atlas: &Atlas, rows: &[Row<'_>], grounds: &Grounds, shard: &BTreeSet<Found>) -> Map<String, Value> {
-    let mut members: Vec<&Row<'_>> = Vec::new();
+/// What a card says, the filters and the place in the order: a name is the same from wherever it is asked for.
+fn shard_file(atlas: &Atlas, rows: &[Row<'_>], texts: &[Words], grounds: &Grounds, shard: &BTreeSet<Found>) -> Body {
+    let mut members: Vec<usize> = Vec::new();
     let mut places: Vec<Value> = Vec::new();
     for found in shard {
         match found {
-            Found::Row(at) => members.push(&rows[*at]),
+            Found::Row(at) => members.push(*at),
             Found::Place(at) => places.push(place(atlas, grounds, &atlas.places[*at])),
         }
     }
-    members.sort_by(|a, b| a.card.name.cmp(&b.card.name).then(a.rank.cmp(&b.rank)));
-    let mut draft = columns(&members);
-    let known: BTreeMap<String, &str> =
-        members.iter().enumerate().filter_map(|(at, row)| Some((at.to_string(), row.location.also_known_as.as_ref()?.as_str()))).collect();
+    members.sort_by(|a, b| rows[*a].card.name.cmp(&rows[*b].card.name).then(rows[*a].rank.cmp(&rows[*b].rank)));
+    let mut body = Body::default();
+    body.numbers("r", members.iter().map(|at| i64::from(rows[*at].rank)));
+    filters(&mut body, rows, &members);
+    cards(&mut body, texts, &members);
+    let known: BTreeMap<usize, &str> =
+        members.iter().enumerate().filter_map(|(at, row)| Some((at, rows[*row].location.also_known_as.as_ref()?.as_str()))).collect();
     if !known.is_empty() {
-        draft.insert("y".into(), json!(known));
+        body.json("y", &known);
     }
     if !places.is_empty() {
-        draft.insert("P".into(), places.into());
+        body.json("P", &places);
     }
-    draft
+    body
 }
 
 /// Name, council, slug, middle, and the live postcode nearest to it.

@@ -1,19 +1,25 @@
 //! An outward code's file: the points and zones of its units, and where to read who says that they come there.
 //! `postcode.mjs` reads what this writes.
 
-use super::leaf::{Claim, LeafId, Leaves, union};
-use super::{Draft, LEAF, Row, whole};
+use super::body::Body;
+use super::leaf::{self, Claim, union};
+use super::{CLAIMS, Draft, Row, whole};
 use crate::enrich::order::Grounds;
 use crate::model::*;
 use crate::publish::card::claim_words;
-use serde_json::{Map, Value, json};
+use rayon::prelude::*;
+use serde::Serialize;
+use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// A file of claims: its number and two parts of the filters that any of its rows has.
+type Listed = Vec<[u64; 3]>;
 
 type Covers = BTreeMap<Ground, Vec<(usize, Claim)>>;
 
-pub fn drafts(atlas: &Atlas, rows: &[Row<'_>], grounds: &Grounds, leaves: &mut Leaves) -> Vec<Draft> {
+pub fn drafts(atlas: &Atlas, rows: &[Row<'_>], grounds: &Grounds, leaves: &mut leaf::Claims) -> Vec<Draft> {
     let covers = covers(atlas, rows);
-    let mut by_zone: BTreeMap<&ZoneId, Value> = BTreeMap::new();
+    let mut by_zone: BTreeMap<&ZoneId, Listed> = BTreeMap::new();
     let mut by_outward: BTreeMap<Outward, Vec<(usize, Claim)>> = BTreeMap::new();
     for (ground, claims) in &covers {
         match ground {
@@ -27,15 +33,19 @@ pub fn drafts(atlas: &Atlas, rows: &[Row<'_>], grounds: &Grounds, leaves: &mut L
     for (code, unit) in atlas.postcodes.units() {
         units.entry(code.outward()).or_default().push((*code, *unit));
     }
-    let draft = |(outward, units): (Outward, Vec<(Postcode, atlas::Unit)>)| {
-        let sectors = by_outward.remove(&outward).unwrap_or_default();
-        let mut draft = file(atlas, grounds, &units, &by_zone);
-        if !sectors.is_empty() {
-            draft.insert("q".into(), listed(sectors, rows, leaves));
-        }
-        (format!("o/{outward}.json"), draft)
+    let with_sectors = |(outward, units)| {
+        let sectors = by_outward.remove(&outward).map(|claims| listed(claims, rows, leaves));
+        (outward, units, sectors)
     };
-    units.into_iter().map(draft).collect()
+    let units: Vec<(Outward, Vec<(Postcode, atlas::Unit)>, Option<Listed>)> = units.into_iter().map(with_sectors).collect();
+    let draft = |(outward, units, sectors): (Outward, Vec<(Postcode, atlas::Unit)>, Option<Listed>)| {
+        let mut body = file(atlas, grounds, &units, &by_zone);
+        if let Some(sectors) = sectors {
+            body.json("q", &sectors);
+        }
+        (format!("o/{outward}.json"), body)
+    };
+    units.into_par_iter().map(draft).collect()
 }
 
 /// For each ground, the best claim of everyone who comes there.
@@ -70,8 +80,8 @@ fn covers(atlas: &Atlas, rows: &[Row<'_>]) -> Covers {
     covers
 }
 
-/// Puts claims into leaves, by kind of care; the leaves as `[id, filters, filters]`.
-fn listed(mut claims: Vec<(usize, Claim)>, rows: &[Row<'_>], leaves: &mut Leaves) -> Value {
+/// Puts claims into files, by kind of care; the files as `[id, filters, filters]`.
+fn listed(mut claims: Vec<(usize, Claim)>, rows: &[Row<'_>], leaves: &mut leaf::Claims) -> Listed {
     claims
         .sort_by(|a, b| rows[a.0].location.kinds.bits().cmp(&rows[b.0].location.kinds.bits()).then(a.0.cmp(&b.0)).then(a.1.digits.cmp(&b.1.digits)));
     let mut merged: Vec<(usize, Claim)> = Vec::new();
@@ -83,17 +93,15 @@ fn listed(mut claims: Vec<(usize, Claim)>, rows: &[Row<'_>], leaves: &mut Leaves
             _ => merged.push((at, claim)),
         }
     }
-    let parts: Vec<(LeafId, u64)> = merged
-        .chunks(LEAF)
-        .map(|part| {
-            let members: Vec<usize> = part.iter().map(|(at, _)| *at).collect();
-            (leaves.add_claims(part.to_vec()), union(rows, &members))
-        })
-        .collect();
-    parts.into_iter().map(|(id, mask)| json!([id.0, mask & 0xffff, mask >> 16 & 0xffff])).collect()
+    let part = |part: &[(usize, Claim)]| {
+        let members: Vec<usize> = part.iter().map(|(at, _)| *at).collect();
+        let mask = union(rows, &members);
+        [leaves.add(part.to_vec()) as u64, mask & 0xffff, mask >> 16 & 0xffff]
+    };
+    merged.chunks(CLAIMS).map(part).collect()
 }
 
-fn file(atlas: &Atlas, grounds: &Grounds, units: &[(Postcode, atlas::Unit)], by_zone: &BTreeMap<&ZoneId, Value>) -> Map<String, Value> {
+fn file(atlas: &Atlas, grounds: &Grounds, units: &[(Postcode, atlas::Unit)], by_zone: &BTreeMap<&ZoneId, Listed>) -> Body {
     let points = || units.iter().filter_map(|(_, unit)| unit.point);
     let south = points().map(|p| whole(p.lat)).min().unwrap_or(0);
     let west = points().map(|p| whole(p.lon)).min().unwrap_or(0);
@@ -131,7 +139,7 @@ fn file(atlas: &Atlas, grounds: &Grounds, units: &[(Postcode, atlas::Unit)], by_
             None => columns.pointless.push_str(letters),
         }
     }
-    let mut middles = Map::new();
+    let mut middles: BTreeMap<String, (i64, i64, String)> = BTreeMap::new();
     let mut middle = |name: String, points: &mut dyn Iterator<Item = Point>| {
         let points: Vec<Point> = points.collect();
         let n = points.len() as f64;
@@ -140,9 +148,9 @@ fn file(atlas: &Atlas, grounds: &Grounds, units: &[(Postcode, atlas::Unit)], by_
             && let Some((code, _)) = grounds.nearest(point)
             && units.binary_search_by_key(&code, |(c, _)| *c).is_ok()
         {
-            middles.insert(name, json!([whole(point.lat) - south, whole(point.lon) - west, code.inward()]));
+            middles.insert(name, (whole(point.lat) - south, whole(point.lon) - west, code.inward().to_string()));
         } else if let Some(point) = Point::new(lat / n, lon / n) {
-            middles.insert(name, json!([whole(point.lat) - south, whole(point.lon) - west, ""]));
+            middles.insert(name, (whole(point.lat) - south, whole(point.lon) - west, String::new()));
         }
     };
     middle(String::new(), &mut sectors.values().flat_map(Columns::live));
@@ -150,13 +158,13 @@ fn file(atlas: &Atlas, grounds: &Grounds, units: &[(Postcode, atlas::Unit)], by_
         middle(digit.to_string(), &mut columns.live());
     }
     let zone_at = |zone: &ZoneId| zones.iter().position(|z| z == zone).unwrap_or(0);
-    let mut draft = Map::new();
-    draft.insert("p".into(), json!([south, west]));
-    draft.insert("u".into(), sectors.iter().map(|(digit, columns)| (digit.to_string(), columns.write())).collect::<Map<_, _>>().into());
-    draft.insert("m".into(), middles.into());
-    draft.insert("s".into(), sets.iter().map(|(name, set)| json!([name, set.iter().map(zone_at).collect::<Vec<_>>()])).collect());
-    draft.insert("z".into(), zones.iter().map(|zone| by_zone.get(zone).cloned().unwrap_or_else(|| json!([]))).collect());
-    draft
+    let mut body = Body::default();
+    body.numbers("p", [south, west]);
+    body.json("u", &sectors.iter().map(|(digit, columns)| (digit, columns.write())).collect::<BTreeMap<_, _>>());
+    body.json("m", &middles);
+    body.json("s", &sets.iter().map(|(name, set)| json!([name, set.iter().map(zone_at).collect::<Vec<_>>()])).collect::<Vec<_>>());
+    body.json("z", &zones.iter().map(|zone| by_zone.get(zone).map_or(&[][..], Vec::as_slice)).collect::<Vec<_>>());
+    body
 }
 
 /// "Worthing, West Sussex".
@@ -203,12 +211,48 @@ impl Columns {
         self.points.iter().filter(|(.., live)| *live).map(|(_, _, point, _)| *point)
     }
 
-    fn write(&self) -> Value {
-        let steps = |of: &dyn Fn(&(i64, i64, Point, bool)) -> i64| {
+    fn write(&self) -> impl Serialize {
+        let steps = |of: fn(&(i64, i64, Point, bool)) -> i64| {
             let mut last = 0;
-            self.points.iter().map(|p| of(p) - std::mem::replace(&mut last, of(p))).collect::<Vec<_>>()
+            self.points.iter().fold(String::new(), |mut steps, p| {
+                step(of(p) - std::mem::replace(&mut last, of(p)), &mut steps);
+                steps
+            })
         };
         let runs: Vec<usize> = self.sets.iter().flat_map(|(set, count)| [*set, *count]).collect();
-        json!([self.letters, steps(&|p| p.0), steps(&|p| p.1), runs, self.pointless, self.ended.join(" ")])
+        (self.letters.clone(), steps(|p| p.0), steps(|p| p.1), runs, self.pointless.clone(), self.ended.join(" "))
+    }
+}
+
+/// Digits of the steps between points: every printing character that JSON leaves alone.
+const DIGITS: i64 = 90;
+
+/// A step in two digits, the sign in the lowest bit; `~` before one that needs four.
+fn step(step: i64, steps: &mut String) {
+    let digit = |n: i64| char::from(b'#' + n as u8 + u8::from(n >= 57));
+    let mut write = |n: i64| steps.extend([digit(n / DIGITS), digit(n % DIGITS)]);
+    let n = step << 1 ^ step >> 63;
+    if n < DIGITS * DIGITS {
+        return write(n);
+    }
+    let n = n.min(DIGITS.pow(4) - 1);
+    steps.push('~');
+    let mut write = |n: i64| steps.extend([digit(n / DIGITS), digit(n % DIGITS)]);
+    write(n / (DIGITS * DIGITS));
+    write(n % (DIGITS * DIGITS));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_browser_reads_the_same_steps() {
+        let cases: serde_json::Value = serde_json::from_str(include_str!("../../../../templates/components/finder/cases.json")).unwrap();
+        for case in cases["steps"].as_array().unwrap() {
+            let mut steps = String::new();
+            case[0].as_array().unwrap().iter().for_each(|n| step(n.as_i64().unwrap(), &mut steps));
+            assert_eq!(steps, case[1].as_str().unwrap());
+        }
     }
 }

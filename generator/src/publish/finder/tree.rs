@@ -1,17 +1,8 @@
-//! Leaves of neighbours: the rows of one kind of care, or of all, halved along the longer side until a leaf holds them.
+//! The order in which rows stand in the index: neighbours together, so that a run of rows is a small part of the map. Rows are
+//! halved along the longer side until a card file holds them. And the boxes of the runs.
 
-use super::leaf::{LeafId, Leaves};
-use super::{LEAF, Row};
-use crate::model::care::Listed;
-use crate::model::{Kind, Point};
-
-/// The leaves of one kind of care, or of all kinds.
-#[derive(Debug)]
-pub struct Tree {
-    /// The kind's slug; empty for all.
-    pub kind: &'static str,
-    pub leaves: Vec<(LeafId, Area)>,
-}
+use super::{CARDS, Row, SPOTS};
+use crate::model::Point;
 
 /// A box round points.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -41,40 +32,48 @@ impl Area {
     }
 }
 
-/// The tree of all kinds, then one for each kind that any row has.
-pub fn trees(rows: &[Row<'_>], leaves: &mut Leaves) -> Vec<Tree> {
-    let mut trees = Vec::new();
-    for kind in [None].into_iter().chain(Kind::ALL.iter().copied().map(Some)) {
-        let has = |row: &Row<'_>| row.point.is_some() && kind.is_none_or(|k| row.location.kinds.contains(k));
-        let mut members: Vec<(usize, Point)> =
-            rows.iter().enumerate().filter(|(_, row)| has(row)).filter_map(|(at, row)| Some((at, row.point?))).collect();
-        if members.is_empty() {
-            continue;
-        }
-        let mut tree = Tree { kind: kind.map_or("", Kind::slug), leaves: Vec::new() };
-        split(&mut members, &mut |part| {
-            let area = Area::around(part.iter().map(|(_, p)| *p)).expect("a leaf is never empty");
-            tree.leaves.push((leaves.add(part.iter().map(|(at, _)| *at).collect()), area));
-        });
-        trees.push(tree);
+/// Neighbours together; rows without a point last.
+pub fn in_order<'a>(rows: Vec<Row<'a>>) -> Vec<Row<'a>> {
+    let (placed, mut pointless): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.point.is_some());
+    let mut placed: Vec<(Point, Row<'a>)> = placed.into_iter().filter_map(|row| Some((row.point?, row))).collect();
+    let keys: Vec<(usize, Point)> = placed.iter().enumerate().map(|(at, (point, _))| (at, *point)).collect();
+    let mut places = vec![0; keys.len()];
+    for (place, at) in order(keys).into_iter().enumerate() {
+        places[at] = place;
     }
-    trees
+    let mut sorted: Vec<(usize, Row<'a>)> = placed.drain(..).enumerate().map(|(at, (_, row))| (places[at], row)).collect();
+    sorted.sort_unstable_by_key(|(place, _)| *place);
+    sorted.into_iter().map(|(_, row)| row).chain(pointless.drain(..)).collect()
 }
 
-fn split(part: &mut [(usize, Point)], keep: &mut impl FnMut(&[(usize, Point)])) {
-    if part.len() <= LEAF {
-        keep(part);
+/// What belongs to the points, neighbours together.
+pub fn order(mut keys: Vec<(usize, Point)>) -> Vec<usize> {
+    split(&mut keys);
+    keys.into_iter().map(|(at, _)| at).collect()
+}
+
+fn split(part: &mut [(usize, Point)]) {
+    let area = Area::around(part.iter().map(|(_, p)| *p));
+    let tall = area.is_none_or(|a| a.north - a.south > (a.east - a.west) * a.south.to_radians().cos());
+    // From south to north in the end: then the steps are small.
+    let northward = tall || part.len() <= CARDS;
+    let along = |p: &Point| if northward { p.lat } else { p.lon };
+    let by = |a: &(usize, Point), b: &(usize, Point)| along(&a.1).total_cmp(&along(&b.1)).then(a.0.cmp(&b.0));
+    if part.len() <= CARDS {
+        part.sort_unstable_by(by);
         return;
     }
-    let area = Area::around(part.iter().map(|(_, p)| *p)).expect("more rows than a leaf holds");
-    let tall = area.north - area.south > (area.east - area.west) * area.south.to_radians().cos();
-    let along = |p: &Point| if tall { p.lat } else { p.lon };
-    part.sort_unstable_by(|a, b| along(&a.1).total_cmp(&along(&b.1)).then(a.0.cmp(&b.0)));
-    // Whole leaves on the left, so that few are half empty.
-    let middle = part.len().div_ceil(LEAF).div_ceil(2) * LEAF;
-    let (left, right) = part.split_at_mut(middle.min(part.len() - 1));
-    split(left, keep);
-    split(right, keep);
+    // Whole files on the left, so that none but the last is half empty, and none reaches over a border of its neighbourhood.
+    let file = if part.len() > SPOTS { SPOTS } else { CARDS };
+    let middle = (part.len().div_ceil(file).div_ceil(2) * file).min(part.len() - 1);
+    part.select_nth_unstable_by(middle, by);
+    let (left, right) = part.split_at_mut(middle);
+    if left.len() > 4096 {
+        rayon::join(|| split(left), || split(right));
+    } else {
+        split(left);
+        split(right);
+    }
 }
 
 #[cfg(test)]
@@ -92,21 +91,17 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..Default::default() })]
         #[test]
-        fn reading_leaves_by_their_boxes_misses_nothing(points in points(), lat in 50.0..51.5f64, lon in -1.5..0.5f64, far in 0.5..40.0f64) {
-            let mut members: Vec<(usize, Point)> = points.iter().copied().enumerate().collect();
-            let mut leaves: Vec<(Vec<usize>, Area)> = Vec::new();
-            split(&mut members, &mut |part| {
-                leaves.push((part.iter().map(|(at, _)| *at).collect(), Area::around(part.iter().map(|(_, p)| *p)).unwrap()));
-            });
-            let mut all: Vec<usize> = leaves.iter().flat_map(|(rows, _)| rows.clone()).collect();
+        fn reading_runs_by_their_boxes_misses_nothing(points in points(), lat in 50.0..51.5f64, lon in -1.5..0.5f64, far in 0.5..40.0f64) {
+            let order = order(points.iter().copied().enumerate().collect());
+            let mut all = order.clone();
             all.sort_unstable();
             prop_assert_eq!(all, (0..points.len()).collect::<Vec<_>>());
-            prop_assert!(leaves.iter().all(|(rows, _)| rows.len() <= LEAF));
             let from = Point { lat, lon };
             let here = Area::around([from]).unwrap();
-            let read: Vec<usize> = leaves.iter().filter(|(_, area)| area.miles_apart(&here) < far).flat_map(|(rows, _)| rows.clone()).collect();
-            for (at, point) in points.iter().enumerate() {
-                prop_assert!(from.miles_to(*point) >= far || read.contains(&at));
+            for run in order.chunks(CARDS) {
+                let area = Area::around(run.iter().map(|at| points[*at])).unwrap();
+                let nearest = run.iter().map(|at| from.miles_to(points[*at])).fold(f64::INFINITY, f64::min);
+                prop_assert!(area.miles_apart(&here) <= nearest || nearest >= far);
             }
         }
     }

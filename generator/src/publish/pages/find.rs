@@ -9,6 +9,7 @@ use crate::publish::File;
 use crate::publish::finder::Index;
 use crate::publish::languages::{self, Language};
 use crate::publish::page::{self as content, Crumb};
+use crate::publish::words;
 use serde::Serialize;
 
 #[derive(Debug, Serialize)]
@@ -20,15 +21,15 @@ struct Find {
     week: String,
     /// "2026-W47".
     iso_week: String,
-    /// "speaks-polish speaks-urdu": in the order of their bits.
-    languages: String,
+    /// "2026-11-18": the day from which ages count.
+    day: String,
     groups: Vec<Group>,
     councils: Vec<Council>,
     /// The card whose words the script replaces: all its parts, so that the markup stands once.
     card: Listed,
 }
 
-/// One group of checkboxes.
+/// One group of checkboxes. Their order is that of the bits in [`crate::publish::finder::mask`]: the browser counts them.
 #[derive(Debug, Serialize)]
 struct Group {
     slug: &'static str,
@@ -68,7 +69,7 @@ pub fn page(atlas: &Atlas, index: Index) -> File {
         index,
         week: week(atlas.as_of),
         iso_week: order::week(atlas.as_of),
-        languages: languages.iter().map(|l| l.slug.as_str()).collect::<Vec<_>>().join(" "),
+        day: words::iso(atlas.as_of),
         groups: groups(&languages),
         councils: councils.collect(),
         card: Listed::blank(),
@@ -92,4 +93,30 @@ fn groups(languages: &[Language]) -> Vec<Group> {
         Group { slug: "pays", title: "How it is paid for", options: pays.collect() },
         Group { slug: "extra", title: "Also", options: extras.chain(spoken).collect() },
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::care::Set;
+
+    #[test]
+    fn the_boxes_stand_in_the_order_of_their_bits() {
+        let groups = groups(&[]);
+        let counts: Vec<(&str, usize)> = groups.iter().map(|group| (group.slug, group.options.len())).collect();
+        assert_eq!(counts, [("kind", 7), ("need", 12), ("rating", 5), ("pays", 4), ("extra", 4)]);
+        let all = |slugs: &[&str], group: &Group| assert_eq!(group.options.iter().map(|o| o.slug.as_str()).collect::<Vec<_>>(), slugs);
+        // The list that the scripts' own tests have.
+        let known: serde_json::Value = serde_json::from_str(include_str!("../../../../templates/components/finder/cases.json")).unwrap();
+        for group in &groups {
+            let slugs: Vec<&str> = known["values"][group.slug].as_array().unwrap().iter().map(|v| v.as_str().unwrap()).collect();
+            all(&slugs, group);
+        }
+        for (at, kind) in Kind::ALL.iter().enumerate() {
+            assert_eq!(Set::<Kind>::from_iter([*kind]).bits(), 1 << at);
+        }
+        for (at, need) in Need::ALL.iter().enumerate() {
+            assert_eq!(Set::<Need>::from_iter([*need]).bits(), 1 << at);
+        }
+    }
 }
