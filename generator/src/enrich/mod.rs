@@ -1,6 +1,7 @@
 //! Records to the atlas: pure and total. Decides what two sources disagree about, what is in scope, where each location
 //! stands and what became of every row. Reads no file.
 
+pub mod commissioning;
 mod council;
 mod fault;
 pub mod market;
@@ -24,7 +25,7 @@ use std::collections::BTreeMap;
 
 /// The whole of what the site says. Every row that was read has its fate afterwards; a row without one is an error.
 pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
-    let Inputs { sources, mut ledger, records, council, geography, market: market_records } = inputs;
+    let Inputs { sources, mut ledger, records, council, geography, market: market_records, documents, commissioning: rows } = inputs;
     // Postcodes have editions too, but the site is about what the registers say.
     let registers = || sources.iter().filter(|s| registers::SOURCES.iter().any(|kind| kind.name == s.kind));
     let newest = registers().map(|s| s.edition).max();
@@ -90,9 +91,13 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
         postcodes: geography.postcodes,
         locations,
         market: Market::default(),
+        commissioning: Commissioning::default(),
         accounts: Vec::new(),
     };
     atlas.market = market::market(market_records, &atlas, &mut ledger, report);
+    // A portal without figures may speak of figures that it does not have yet.
+    let indicators = Some(atlas.market.indicators()).filter(|i| !i.is_empty()).map(|i| i.iter().map(|i| i.id.clone()).collect());
+    atlas.commissioning = commissioning::commissioning(documents, rows, indicators, &atlas.locations, &mut ledger, report);
     atlas.accounts = ledger.accounts();
     for account in atlas.accounts.iter().filter(|a| a.open > 0) {
         report.add(Fault::LedgerOpen { rows: account.open }, At::file(account.path.clone()));

@@ -2,6 +2,8 @@
 //!
 //! A source is a file of its own with a `read` function, and one line in [`registers::SOURCES`] or [`geography::SOURCES`].
 
+pub mod commissioning;
+pub mod documents;
 pub mod geography;
 pub mod market;
 pub mod quarantine;
@@ -26,6 +28,10 @@ pub struct Inputs {
     pub council: CouncilRecords,
     pub geography: Geography,
     pub market: market::MarketRecords,
+    /// What councils write: decisions, frameworks and the rest.
+    pub documents: documents::Documents,
+    /// Rows about lots, awards and opportunities.
+    pub commissioning: commissioning::Rows,
 }
 
 /// What one source says of one location. `None` and empty: this source does not say.
@@ -175,5 +181,7 @@ pub fn read(project: &Project, report: &mut Report) -> Inputs {
     geography::read(project, &mut inputs, report);
     registers::read(project, &mut inputs, report);
     market::read(project, &mut inputs, report);
+    commissioning::read(project, &mut inputs, report);
+    inputs.documents = documents::read(project, report);
     inputs
 }

@@ -20,6 +20,8 @@ pub struct Atlas {
     pub locations: Vec<Location>,
     /// The councils' market in figures.
     pub market: Market,
+    /// What councils decide and buy.
+    pub commissioning: Commissioning,
     pub accounts: Vec<ledger::Account>,
 }
 

@@ -4,6 +4,7 @@
 pub mod area;
 pub mod atlas;
 pub mod care;
+pub mod commissioning;
 pub mod coverage;
 pub mod fact;
 pub mod id;
@@ -20,6 +21,7 @@ pub mod text;
 pub use area::{Area, AreaCode, Areas, Authority, Level, Place, Point, Zone, ZoneId};
 pub use atlas::{Atlas, Contact, Portal};
 pub use care::{Kind, Need, OwnershipType, RegulatedActivity, ServiceType};
+pub use commissioning::Commissioning;
 pub use coverage::{Coverage, Evidence, Ground};
 pub use fact::{Fact, Source, SourceId, Unknown};
 pub use id::{LocationId, ProviderId, Slug};

@@ -60,7 +60,7 @@ impl Text {
 }
 
 /// Controls, bidi controls and isolates, zero-width characters, byte-order marks, tags, unassigned "replacement" marks.
-fn is_hidden(c: char) -> bool {
+pub fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'

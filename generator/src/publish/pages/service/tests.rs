@@ -141,6 +141,7 @@ pub(crate) fn atlas() -> Atlas {
         postcodes: Default::default(),
         locations: Vec::new(),
         market: Market::default(),
+        commissioning: Commissioning::default(),
         accounts: Vec::new(),
     }
 }

@@ -1,0 +1,1 @@
+//! Rows that do not fit, and what is said of them.

@@ -1,0 +1,123 @@
+//! What must not be published by accident: a patient's number, one person's mail address or mobile telephone.
+
+use super::fault::Fault;
+
+/// What a line holds, outside of web addresses.
+pub fn found(line: &str) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let words: Vec<&str> = line
+        .split_whitespace()
+        .filter(|w| !w.contains("://") && !w.contains("www."))
+        .map(|w| w.trim_matches(|c: char| "\"'()[]<>,;.:".contains(c)))
+        .collect();
+    if nhs_number(&words) {
+        faults.push(Fault::NhsNumber);
+    }
+    for word in &words {
+        let word = word.trim_start_matches("mailto:").trim_end_matches(['.', ':']);
+        if personal_mail(word) {
+            faults.push(Fault::PersonalMail { mail: word.into() });
+        }
+    }
+    faults.extend(mobile(&words).map(|number| Fault::Mobile { number }));
+    faults
+}
+
+/// Ten digits, together or as 3-3-4, that do not begin with 0 and whose last is the check digit of the others (modulus 11).
+fn nhs_number(words: &[&str]) -> bool {
+    let digits = |word: &str, n: usize| word.len() == n && word.bytes().all(|b| b.is_ascii_digit());
+    let grouped = |parts: &[&str]| matches!(parts, [a, b, c] if digits(a, 3) && digits(b, 3) && digits(c, 4));
+    let whole = words.iter().copied().filter(|word| digits(word, 10) || grouped(&word.split('-').collect::<Vec<_>>())).map(str::to_owned);
+    let parted = words.windows(3).filter(|parts| grouped(parts)).map(<[&str]>::concat);
+    whole.chain(parted).any(|run| {
+        let digits: Vec<u32> = run.chars().filter_map(|c| c.to_digit(10)).collect();
+        digits[0] != 0 && digits.iter().any(|d| *d != digits[0]) && checks(&digits)
+    })
+}
+
+fn checks(digits: &[u32]) -> bool {
+    let sum: u32 = digits[..9].iter().zip((2..=10).rev()).map(|(digit, weight)| digit * weight).sum();
+    (11 - sum % 11) % 11 == digits[9]
+}
+
+/// `first.last@…`: a shared mailbox has no such name.
+fn personal_mail(word: &str) -> bool {
+    let Some((user, host)) = word.split_once('@') else { return false };
+    let mut parts = user.split(['.', '_']);
+    let (Some(first), Some(last), None) = (parts.next(), parts.next(), parts.next()) else { return false };
+    const ROLES: &[&str] = &[
+        "adults",
+        "adult",
+        "care",
+        "social",
+        "contact",
+        "commissioning",
+        "corrections",
+        "enquiries",
+        "info",
+        "market",
+        "council",
+        "democratic",
+        "services",
+        "team",
+        "customer",
+        "committee",
+        "member",
+        "procurement",
+        "contracts",
+        "provider",
+        "data",
+        "freedom",
+        "information",
+        "public",
+        "health",
+        "supply",
+    ];
+    let is_name =
+        |part: &str| part.len() > 1 && part.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-') && !ROLES.contains(&part.to_lowercase().as_str());
+    is_name(first) && is_name(last) && host.contains(['.', ','])
+}
+
+fn mobile(text: &[&str]) -> Option<String> {
+    (0..text.len()).find_map(|from| {
+        (1..=4).find_map(|n| {
+            let run = text.get(from..from + n)?.concat();
+            let digits = run.strip_prefix("+44").map_or(run.clone(), |rest| format!("0{}", rest.trim_start_matches("(0)")));
+            // Ofcom's numbers for drama ring nowhere.
+            (digits.len() == 11 && digits.starts_with("07") && digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with("07700900"))
+                .then(|| text[from..from + n].join(" "))
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Problem as _;
+
+    #[test]
+    fn people_are_found_and_posts_are_not() {
+        let check = |line: &str, expected: &[&str]| {
+            let codes: Vec<&str> = found(line).iter().map(|fault| fault.code().id).collect();
+            assert_eq!(codes, expected, "{line}");
+        };
+        check("Her number is 943 476 5919.", &["document-nhs-number"]);
+        check("9434765919", &["document-nhs-number"]);
+        check("943-476-5919", &["document-nhs-number"]);
+        check("943 476 5918", &[]);
+        check("0943 476 5919", &[]);
+        check("£9,434,765,919", &[]);
+        check("a budget of 289804778", &[]);
+        check("ocds-h6vhtk-04515c 2020/S 244-605915", &[]);
+        check("https://example.org/9434765919", &[]);
+        check("Ring 01632 960101 or 020 7946 0000", &[]);
+        check("0000000000", &[]);
+        check("Ask rose.cottage@example.gov.uk", &["document-personal-data"]);
+        check("kept as printed: rose.cottage@example,gov.uk", &["document-personal-data"]);
+        check("mailto:rose.cottage@example.gov.uk", &["document-personal-data"]);
+        check("adults.commissioning@example.gov.uk, adultscommissioning@example.gov.uk", &[]);
+        check("Ring 07911 123456", &["document-personal-data"]);
+        check("+44 7911 123456", &["document-personal-data"]);
+        check("07700 900123", &[]);
+    }
+}
