@@ -108,7 +108,7 @@ pub fn commissioning(
     let mut out = Commissioning {
         lots: settle(rows.lots, ledger, report, |lot| known.row(lot.authority, [("framework", Reference::Framework(lot.key.framework.clone()))])),
         awards: settle(rows.awards, ledger, report, |award| {
-            known.row(award.authority, [("lot_slug", lot_reference(&award.lot))])?;
+            known.row(award.authority, [("lot_slug", award.reference())])?;
             location(award, locations)
         }),
         opportunities: settle(rows.opportunities, ledger, report, |o| {
@@ -116,6 +116,7 @@ pub fn commissioning(
                 ("framework", o.framework.clone().map(Reference::Framework)),
                 ("lot_slug", o.lot.as_ref().map(lot_reference)),
                 ("decision", o.decision.clone().map(Reference::Decision)),
+                ("replaced_by", o.replaced_by.clone().map(Reference::Opportunity)),
             ];
             known.row(o.authority, named.into_iter().filter_map(|(column, reference)| Some((column, reference?))))
         }),
@@ -181,8 +182,8 @@ fn items(documents: &Documents, report: &mut Report) {
     for decision in &documents.decisions {
         let Some((slug, item)) = &decision.resolution_of else { continue };
         let Some(meeting) = documents.meetings.iter().find(|m| m.about.is(decision.about.authority, slug)) else { continue };
-        if !meeting.items.iter().any(|i| i.number == *item) {
-            let nearest = nearest(item.as_str(), meeting.items.iter().map(|i| i.number.as_str())).map(Into::into);
+        if !meeting.items.iter().any(|i| i.number.as_ref() == Some(item)) {
+            let nearest = nearest(item.as_str(), meeting.items.iter().filter_map(|i| i.number.as_ref()).map(Text::as_str)).map(Into::into);
             let fault = Fault::NoItem { meeting: slug.to_string(), item: item.to_string(), nearest };
             report.add(fault, At::file(decision.about.file.clone()));
         }

@@ -5,7 +5,7 @@ use super::fault::Fault;
 use crate::model::commissioning::*;
 
 pub const FILE: &str = "awards.csv";
-pub const COLUMNS: &[&str] = &["framework", "lot_slug", "location_id", "supplier_named", "role", "from", "to", "demonstration", "source"];
+pub const COLUMNS: &[&str] = &["framework", "lot_slug", "location_id", "supplier_named", "role", "from", "to", "demonstration", "source", "note"];
 
 pub fn row(cells: Cells<'_>) -> Result<Award, Refusal> {
     let (location, supplier) = (cells.location("location_id")?, cells.text("supplier_named"));
@@ -28,7 +28,8 @@ pub fn row(cells: Cells<'_>) -> Result<Award, Refusal> {
     }
     Ok(Award {
         authority: cells.authority,
-        lot: LotKey { framework: cells.slug("framework")?, slug: cells.slug("lot_slug")? },
+        framework: cells.slug("framework")?,
+        lot: cells.maybe_slug("lot_slug")?,
         location,
         supplier,
         role: cells.one_of("role", Role::ALL, Role::key)?.unwrap_or(Role::NotPublished),
@@ -36,6 +37,7 @@ pub fn row(cells: Cells<'_>) -> Result<Award, Refusal> {
         to: cells.when("to", Sense::Until)?,
         demonstration,
         cited: cells.cited("source")?,
+        note: cells.text("note"),
     })
 }
 
@@ -43,5 +45,5 @@ pub fn row(cells: Cells<'_>) -> Result<Award, Refusal> {
 pub fn what(award: &Award) -> String {
     let who = award.location.as_ref().map(ToString::to_string).or_else(|| award.supplier.as_ref().map(ToString::to_string));
     let from = award.from.as_ref().and_then(|w| w.moment).map_or_else(String::new, |m| format!(" from {m}"));
-    format!("the award of {} to {}{from}", award.lot, who.unwrap_or_default())
+    format!("the award of {} to {}{from}", award.reference(), who.unwrap_or_default())
 }

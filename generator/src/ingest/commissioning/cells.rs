@@ -2,6 +2,7 @@
 
 use super::fault::Fault;
 use crate::diagnostic::nearest;
+use crate::ingest::documents::time;
 use crate::ingest::table::Row;
 use crate::model::commissioning::*;
 use crate::model::{AreaCode, Kind, LocationId, Slug, Text, WebAddress, Zone, ZoneId, care::Listed, care::Set};
@@ -80,11 +81,16 @@ impl Cells<'_> {
         Ok(yes.unwrap_or(false))
     }
 
-    /// `2024-07-15`, `2024-07`, `2024-Q3`, `2024`, with `about ` before it where nobody is sure.
+    /// `2024-07-15`, `2024-07-15 13:00`, `2024-07`, `2024-Q3`, `2024`, with `about ` before it where nobody is sure.
     pub fn when(&self, column: &'static str, sense: Sense) -> Result<Option<When>, Refusal> {
-        self.optional(column, "a date as precise as it is known: 2024-07-15, 2024-07, 2024-Q3 or 2024", |raw| {
-            let (approximate, rest) = raw.strip_prefix("about ").map_or((false, raw), |rest| (true, rest.trim()));
-            Moment::parse(rest).map(|moment| When { approximate, ..When::new(sense, moment) })
+        self.optional(column, "a date as precise as it is known: 2024-07-15, 2024-07-15 13:00, 2024-07, 2024-Q3 or 2024", |raw| {
+            let (approximate, rest) = raw.strip_prefix("about ").or_else(|| raw.strip_prefix('~')).map_or((false, raw), |rest| (true, rest.trim()));
+            let (day, time) = match rest.split_once(' ') {
+                Some((day, clock)) => (day, Some(time(clock)?)),
+                None => (rest, None),
+            };
+            let moment = Moment::parse(day)?;
+            (time.is_none() || moment.day().is_some()).then(|| When { approximate, time, ..When::new(sense, moment) })
         })
     }
 

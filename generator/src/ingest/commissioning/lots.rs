@@ -26,6 +26,7 @@ pub const COLUMNS: &[&str] = &[
     "planned",
     "source",
     "confidence",
+    "note",
 ];
 
 pub fn row(cells: Cells<'_>) -> Result<Lot, Refusal> {
@@ -63,5 +64,6 @@ pub fn row(cells: Cells<'_>) -> Result<Lot, Refusal> {
         planned: cells.yes("planned")?,
         cited: cells.cited("source")?,
         confidence: cells.one_of("confidence", Confidence::ALL, Confidence::key)?,
+        note: cells.text("note"),
     })
 }

@@ -23,8 +23,10 @@ pub const COLUMNS: &[&str] = &[
     "framework",
     "lot_slug",
     "decision",
+    "replaced_by",
     "note",
     "source",
+    "confidence",
 ];
 
 pub fn row(cells: Cells<'_>) -> Result<Opportunity, Refusal> {
@@ -36,7 +38,8 @@ pub fn row(cells: Cells<'_>) -> Result<Opportunity, Refusal> {
         (Some(slug), Some(framework)) => Some(LotKey { framework: framework.clone(), slug }),
         (Some(_), None) => return Err((Fault::Together { what: "a lot without its framework", fix: "fill in framework" }, "framework")),
     };
-    let (opens, closes) = (cells.when("opens", Sense::From)?, cells.when("closes", Sense::By)?);
+    let last = if kind == Some(OpportunityKind::End) { Sense::Until } else { Sense::By };
+    let (opens, closes) = (cells.when("opens", Sense::From)?, cells.when("closes", last)?);
     if let (Some(from), Some(to)) = (opens.as_ref().and_then(|w| w.moment), closes.as_ref().and_then(|w| w.moment))
         && to.surely_before(from)
     {
@@ -67,7 +70,9 @@ pub fn row(cells: Cells<'_>) -> Result<Opportunity, Refusal> {
         framework,
         lot,
         decision: cells.maybe_slug("decision")?,
+        replaced_by: cells.maybe_slug("replaced_by")?,
         note: cells.text("note"),
         cited: cells.cited("source")?,
+        confidence: cells.one_of("confidence", Confidence::ALL, Confidence::key)?,
     })
 }

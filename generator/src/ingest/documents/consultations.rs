@@ -13,6 +13,12 @@ front_matter! {
         text: Option<Words>,
         url: Option<Words>,
         decision: Option<Words>,
+        #[serde(default)]
+        consultees: Vec<written::Body>,
+        #[serde(default)]
+        findings: Vec<Spanned<written::Entry>>,
+        #[serde(default)]
+        channels: Vec<Spanned<written::Entry>>,
     }
 }
 
@@ -28,6 +34,9 @@ pub fn read(desk: &mut Desk<'_>, documents: &mut Documents) -> Option<()> {
         text: desk.maybe("text", &written.text),
         url: desk.address("url", &written.url),
         decision: written.decision.as_ref().and_then(|slug| desk.slug_of("decision", slug, Reference::Decision)),
+        consultees: desk.bodies("consultees", &written.consultees),
+        findings: desk.entries("findings", &written.findings),
+        channels: desk.entries("channels", &written.channels),
     };
     documents.consultations.push(consultation);
     Some(())

@@ -10,14 +10,19 @@ front_matter! {
     struct Written {
         reference: Option<Words>,
         reference_note: Option<Words>,
-        kind: Words,
+        kind: Option<Words>,
         reason_key: Option<Reason>,
         status: Option<Words>,
         divisions: Option<Words>,
         divisions_printed: Option<Words>,
+        particularly_affected: Option<Words>,
         first_published: Option<Spanned<written::When>>,
         due: Option<Spanned<written::When>>,
         taken: Option<Spanned<written::When>>,
+        published: Option<Spanned<written::When>>,
+        effective: Option<Spanned<written::When>>,
+        earliest: Option<Spanned<written::When>>,
+        call_in: Option<Words>,
         decision_maker: Option<Words>,
         lead_member: Option<Words>,
         lead_director: Option<Words>,
@@ -26,6 +31,13 @@ front_matter! {
         #[serde(default)]
         contacts: Vec<Contact>,
         restriction: Option<Limits>,
+        people: Option<Words>,
+        #[serde(default)]
+        background: Vec<Spanned<Entry>>,
+        #[serde(default)]
+        strategic_aims: Vec<Spanned<Entry>>,
+        #[serde(default)]
+        options_refused: Vec<Choice>,
         #[serde(default)]
         scope: Vec<Spanned<Entry>>,
         #[serde(default)]
@@ -34,7 +46,7 @@ front_matter! {
         reasons: Vec<Spanned<Entry>>,
         consultation: Option<Asking>,
         #[serde(default)]
-        consultees: Vec<Body>,
+        consultees: Vec<written::Body>,
         representations: Option<Objections>,
         #[serde(default)]
         financial: Vec<Money>,
@@ -87,13 +99,15 @@ struct Asking {
     text: Option<Words>,
     until: Option<Spanned<written::When>>,
     because: Option<Words>,
+    source: Option<Words>,
+    confidence: Option<Words>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Body {
-    name: Words,
-    note: Option<Words>,
+struct Choice {
+    text: Words,
+    reason: Option<Words>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -115,6 +129,8 @@ struct ResolutionOf {
 struct Outcome {
     text: Words,
     date: Option<Spanned<written::When>>,
+    source: Option<Words>,
+    confidence: Option<Words>,
 }
 
 const ROUTES: &[&str] = &["email", "phone", "post"];
@@ -125,12 +141,11 @@ pub fn read(desk: &mut Desk<'_>, documents: &mut Documents) -> Option<()> {
     let mut written: Written = parse(desk)?;
     let common = written.common();
     let about = desk.about(common)?;
-    let kind = desk.one_of("kind", &written.kind, DecisionKind::ALL, DecisionKind::key);
     let decision = Decision {
         about,
         reference: desk.maybe("reference", &written.reference),
         reference_note: desk.maybe("reference_note", &written.reference_note),
-        kind: kind?,
+        kind: written.kind.as_ref().and_then(|kind| desk.one_of("kind", kind, DecisionKind::ALL, DecisionKind::key)),
         reason_key: written.reason_key.and_then(|reason| {
             let threshold = desk.pounds("reason_key.threshold", &reason.threshold);
             Some(ReasonKey { text: desk.text("reason_key.text", &reason.text)?, threshold })
@@ -138,9 +153,14 @@ pub fn read(desk: &mut Desk<'_>, documents: &mut Documents) -> Option<()> {
         status: desk.maybe("status", &written.status),
         divisions: desk.maybe("divisions", &written.divisions),
         divisions_printed: desk.maybe("divisions_printed", &written.divisions_printed),
+        particularly_affected: desk.maybe("particularly_affected", &written.particularly_affected),
         first_published: desk.when("first_published", &written.first_published),
         due: desk.when("due", &written.due),
         taken: desk.when("taken", &written.taken),
+        published: desk.when("published", &written.published),
+        effective: desk.when("effective", &written.effective),
+        earliest: desk.when("earliest", &written.earliest),
+        call_in: desk.maybe("call_in", &written.call_in),
         decision_maker: desk.maybe("decision_maker", &written.decision_maker),
         lead_member: desk.maybe("lead_member", &written.lead_member),
         lead_director: desk.maybe("lead_director", &written.lead_director),
@@ -151,9 +171,20 @@ pub fn read(desk: &mut Desk<'_>, documents: &mut Documents) -> Option<()> {
             desk.one_of("restriction.kind", &r.kind, LIMITS, |kind| kind);
             Some(Restriction { kind: desk.text("restriction.kind", &r.kind)?, explanation: desk.maybe("restriction.explanation", &r.explanation) })
         }),
+        people: desk.maybe("people", &written.people),
+        background: desk.entries("background", &written.background),
+        strategic_aims: desk.entries("strategic_aims", &written.strategic_aims),
         scope: desk.entries("scope", &written.scope),
         outcomes: desk.entries("outcomes", &written.outcomes),
         reasons: desk.entries("reasons", &written.reasons),
+        options_refused: written
+            .options_refused
+            .iter()
+            .filter_map(|o| {
+                let reason = desk.maybe("options_refused.reason", &o.reason);
+                Some(Refused { text: desk.text("options_refused.text", &o.text)?, reason })
+            })
+            .collect(),
         consultation: written.consultation.and_then(|c| {
             desk.one_of("consultation.kind", &c.kind, ASKED, |kind| kind);
             Some(Consulted {
@@ -161,13 +192,10 @@ pub fn read(desk: &mut Desk<'_>, documents: &mut Documents) -> Option<()> {
                 text: desk.maybe("consultation.text", &c.text),
                 until: desk.when("consultation.until", &c.until),
                 because: desk.maybe("consultation.because", &c.because),
+                origin: desk.origin(&c.source, &c.confidence),
             })
         }),
-        consultees: written
-            .consultees
-            .iter()
-            .filter_map(|body| Some(Consultee { name: desk.text("consultees.name", &body.name)?, note: desk.maybe("consultees.note", &body.note) }))
-            .collect(),
+        consultees: desk.bodies("consultees.name", &written.consultees),
         representations: written
             .representations
             .map(|r| Representations { text: desk.maybe("representations.text", &r.text), close: desk.when("representations.close", &r.close) }),
@@ -182,7 +210,10 @@ pub fn read(desk: &mut Desk<'_>, documents: &mut Documents) -> Option<()> {
         supersedes: desk.references("supersedes", &written.supersedes),
         leads_to: desk.references("leads_to", &written.leads_to),
         follows: desk.references("follows", &written.follows),
-        outcome: written.outcome.and_then(|o| Some(Happened { text: desk.text("outcome.text", &o.text)?, date: desk.when("outcome.date", &o.date) })),
+        outcome: written.outcome.and_then(|o| {
+            let (date, origin) = (desk.when("outcome.date", &o.date), desk.origin(&o.source, &o.confidence));
+            Some(Happened { text: desk.text("outcome.text", &o.text)?, date, origin })
+        }),
         seed: written.seed,
     };
     documents.decisions.push(decision);

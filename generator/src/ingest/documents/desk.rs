@@ -25,7 +25,10 @@ pub struct Referred {
 pub struct Desk<'a> {
     pub authority: AreaCode,
     /// The council's slug: what addresses begin with.
-    pub council: &'a Slug,
+    /// `None` for a document of the whole portal.
+    pub council: Option<&'a Slug>,
+    /// Every council of the portal: its slug and its code.
+    pub councils: &'a [(&'a Slug, AreaCode)],
     pub base_path: &'a str,
     pub slug: Slug,
     pub file: Arc<str>,
@@ -118,7 +121,7 @@ impl Desk<'_> {
     }
 
     /// A calendar value: a string, a bare day or a bare year.
-    fn moment(&mut self, key: &str, value: &Spanned<toml::Value>) -> Option<Moment> {
+    pub fn moment(&mut self, key: &str, value: &Spanned<toml::Value>) -> Option<Moment> {
         let raw = match value.get_ref() {
             toml::Value::String(raw) => raw.clone(),
             other => other.to_string(),
@@ -153,12 +156,19 @@ impl Desk<'_> {
             sense,
             moment,
             printed,
+            time: self.time(key, &table.time),
             approximate: table.approximate,
             planned: table.planned,
             derived: self.maybe(key, &table.derived),
             reason: self.maybe(key, &table.reason),
+            note: self.maybe(key, &table.note),
             origin,
         })
+    }
+
+    fn time(&mut self, key: &str, words: &Option<Words>) -> Option<Text> {
+        let words = words.as_ref()?;
+        self.value(&format!("{key}.time"), words.get_ref(), &words.span(), time(words.get_ref()), "a time of the day, such as 13:00")
     }
 
     pub fn origin(&mut self, source: &Option<Words>, confidence: &Option<Words>) -> Origin {
@@ -191,6 +201,10 @@ impl Desk<'_> {
             .and_then(|raw| self.one_of("confidence", &Spanned::new(span.clone(), raw.clone()), Confidence::ALL, Confidence::key));
         Some(Stated {
             text: self.words_at(key, &table.text, &span)?,
+            heading: self.inner(key, &table.heading, &span),
+            number: table.number,
+            reply: self.inner(key, &table.reply, &span),
+            by: self.inner(key, &table.by, &span),
             note: self.inner(key, &table.note, &span),
             derived: self.inner(key, &table.derived, &span),
             origin: Origin { source, confidence },
@@ -226,8 +240,37 @@ impl Desk<'_> {
                 per: self.maybe(key, &sum.per),
                 period: self.maybe(key, &sum.period),
                 derived: self.maybe(key, &sum.derived),
+                note: self.maybe(key, &sum.note),
                 origin: self.origin(&sum.source, &sum.confidence),
             });
+        }
+        out
+    }
+
+    pub fn rates(&mut self, rates: &[written::Rate]) -> Vec<Rate> {
+        let mut out = Vec::new();
+        for rate in rates {
+            let Some(text) = self.text("rates.text", &rate.text) else { continue };
+            let pence = rate.amount.as_ref().and_then(|amount| {
+                let raw = amount.get_ref();
+                self.value("rates.amount", raw, &amount.span(), pence(raw), "pounds and pence in quotation marks, such as \"13.98\"")
+            });
+            out.push(Rate {
+                text,
+                pence,
+                per: self.maybe("rates.per", &rate.per),
+                date: self.when("rates.date", &rate.date),
+                origin: self.origin(&rate.source, &rate.confidence),
+            });
+        }
+        out
+    }
+
+    pub fn bodies(&mut self, key: &str, bodies: &[written::Body]) -> Vec<Consultee> {
+        let mut out = Vec::new();
+        for body in bodies {
+            let Some(name) = self.text(key, &body.name) else { continue };
+            out.push(Consultee { name, note: self.maybe(key, &body.note) });
         }
         out
     }
@@ -275,6 +318,18 @@ impl Desk<'_> {
         Some(slug)
     }
 
+    /// A council of this portal, by its slug.
+    pub fn council_of(&mut self, key: &str, words: &Words) -> Option<AreaCode> {
+        let raw = words.get_ref().trim();
+        let found = self.councils.iter().find(|(slug, _)| slug.as_str() == raw).map(|(_, code)| *code);
+        if found.is_none() {
+            let nearest = nearest(raw, self.councils.iter().map(|(slug, _)| slug.as_str())).map(Into::into);
+            let fault = Fault::Value { key: key.into(), value: raw.into(), wanted: "a council's slug as doorstep.toml has it".into(), nearest };
+            self.add(fault, &words.span());
+        }
+        found
+    }
+
     /// Ids of indicators, with or without the prefix.
     pub fn indicators(&mut self, key: &'static str, words: &[Words]) -> Vec<IndicatorId> {
         let mut out = Vec::new();
@@ -312,6 +367,8 @@ impl Desk<'_> {
         let title = self.text("title", &common.title)?;
         let conflicts = common.conflicts.iter().filter_map(|c| self.conflict(c)).collect();
         let quirks = common.quirks.iter().filter_map(|q| self.quirk(q)).collect();
+        let open_questions = self.texts("open_questions", &common.open_questions);
+        let worked_out = common.worked_out.iter().filter_map(|w| self.worked_out(w)).collect();
         let not_published = self.texts("not_published", &common.not_published);
         let body = markdown::html(self, self.body, self.body_row);
         Some(About {
@@ -323,6 +380,8 @@ impl Desk<'_> {
             conflicts,
             quirks,
             not_published,
+            open_questions,
+            worked_out,
             body,
         })
     }
@@ -345,6 +404,7 @@ impl Desk<'_> {
             accessed: self.day("source.accessed", &written.accessed),
             kind: self.one_of("source.kind", &written.kind, CitedKind::ALL, CitedKind::key).unwrap_or(CitedKind::Other),
             confidence: self.one_of("source.confidence", &written.confidence, Confidence::ALL, Confidence::key).unwrap_or(Confidence::SecondHand),
+            note: self.maybe("source.note", &written.note),
             key: match key {
                 Some(key) => key,
                 None => return,
@@ -353,17 +413,28 @@ impl Desk<'_> {
         self.sources.push(cited);
     }
 
+    fn worked_out(&mut self, written: &written::WorkedOut) -> Option<WorkedOut> {
+        let origin = self.origin(&written.source, &written.confidence);
+        Some(WorkedOut {
+            what: self.text("derived.what", &written.what)?,
+            value: self.text("derived.value", &written.value)?,
+            how: self.text("derived.how", &written.how)?,
+            origin: Origin { confidence: origin.confidence.or(Some(Confidence::Derived)), ..origin },
+        })
+    }
+
     fn conflict(&mut self, written: &written::Conflict) -> Option<Conflict> {
         let subject = self.text("conflict.subject", &written.subject)?;
-        if written.values.len() < 2 {
+        if written.values.is_empty() {
             let count = written.values.len().to_string();
-            self.value::<()>("conflict.values", &count, &written.subject.span(), None, "two values or more, each with its source");
+            self.value::<()>("conflict.values", &count, &written.subject.span(), None, "at least one value, each with its source");
         }
         let mut values = Vec::new();
         for value in &written.values {
             let Some(words) = self.text("conflict.values", &value.value) else { continue };
             let origin = self.origin(&value.source, &value.confidence);
-            values.push(ConflictValue { value: words, note: self.maybe("conflict.note", &value.note), origin });
+            let (note, date) = (self.maybe("conflict.note", &value.note), self.when("conflict.date", &value.date));
+            values.push(ConflictValue { value: words, note, date, origin });
         }
         Some(Conflict { subject, values, note: self.maybe("conflict.note", &written.note) })
     }
@@ -373,6 +444,7 @@ impl Desk<'_> {
             place: self.text("quirk.place", &written.place)?,
             printed: match &written.printed {
                 // A stray sign alone is no word and yet what was printed.
+                Some(raw) if raw.get_ref().trim().is_empty() => None,
                 Some(raw) => Text::parse(raw.get_ref()).or_else(|| Text::parse(&format!("the sign {}", raw.get_ref().trim()))),
                 None => None,
             },
@@ -381,4 +453,19 @@ impl Desk<'_> {
             origin: self.origin(&written.source, &written.confidence),
         })
     }
+}
+
+/// `13:00`.
+pub fn time(raw: &str) -> Option<Text> {
+    let (hour, minute) = raw.split_once(':')?;
+    let number = |s: &str, most: u8| (s.len() == 2).then(|| s.parse::<u8>().ok()).flatten().is_some_and(|n| n < most);
+    (number(hour, 24) && number(minute, 60)).then(|| Text::parse(raw)).flatten()
+}
+
+/// `13.98`, `£13.98`, `14`.
+fn pence(raw: &str) -> Option<u32> {
+    let raw = raw.strip_prefix('£').unwrap_or(raw);
+    let (pounds, pence) = raw.split_once('.').unwrap_or((raw, "00"));
+    let number = |s: &str| (!s.is_empty() && s.len() <= 6 && s.bytes().all(|b| b.is_ascii_digit())).then(|| s.parse::<u32>().ok())?;
+    Some(number(pounds)? * 100 + number(pence).filter(|_| pence.len() == 2)?).filter(|n| *n > 0)
 }

@@ -8,15 +8,31 @@ use toml::Spanned;
 
 front_matter! {
     struct Written {
-        kind: Words,
+        kind: Option<Words>,
         printed: Option<Words>,
         #[serde(default)]
-        partners: Vec<Words>,
+        partners: Vec<Spanned<Entry>>,
         start: Option<Spanned<written::When>>,
         end: Option<Spanned<written::When>>,
         initial_term: Option<Words>,
         extensions: Option<WrittenExtensions>,
         latest_end: Option<Spanned<written::When>>,
+        #[serde(default)]
+        planned_ends: Vec<WrittenEnd>,
+        #[serde(default)]
+        background: Vec<Spanned<Entry>>,
+        #[serde(default)]
+        aims: Vec<Spanned<Entry>>,
+        #[serde(default)]
+        reasons: Vec<Spanned<Entry>>,
+        #[serde(default)]
+        award_criteria: Vec<Spanned<Entry>>,
+        #[serde(default)]
+        classification: Vec<Spanned<Entry>>,
+        #[serde(default)]
+        providers: Vec<WrittenProviders>,
+        #[serde(default)]
+        rates: Vec<written::Rate>,
         route: Option<Words>,
         volume_guarantee: Option<Words>,
         #[serde(default)]
@@ -60,6 +76,30 @@ struct WrittenExtensions {
 struct WrittenReview {
     text: Words,
     date: Option<Spanned<written::When>>,
+    source: Option<Words>,
+    confidence: Option<Words>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenEnd {
+    until: Option<Spanned<toml::Value>>,
+    text: Option<Words>,
+    #[serde(default)]
+    approximate: bool,
+    derived: Option<Words>,
+    source: Option<Words>,
+    confidence: Option<Words>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenProviders {
+    text: Words,
+    number: Option<u32>,
+    date: Option<Spanned<written::When>>,
+    source: Option<Words>,
+    confidence: Option<Words>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -73,6 +113,7 @@ struct WrittenNotice {
     text: Option<Words>,
     url: Option<Words>,
     value: Option<Spanned<i64>>,
+    opportunity: Option<Words>,
     source: Option<Words>,
     confidence: Option<Words>,
 }
@@ -81,17 +122,31 @@ pub fn read(desk: &mut Desk<'_>, documents: &mut Documents) -> Option<()> {
     let mut written: Written = parse(desk)?;
     let common = written.common();
     let about = desk.about(common)?;
-    let kind = desk.one_of("kind", &written.kind, FrameworkKind::ALL, FrameworkKind::key);
     let framework = Framework {
         about,
-        kind: kind?,
+        kind: written.kind.as_ref().and_then(|kind| desk.one_of("kind", kind, FrameworkKind::ALL, FrameworkKind::key)),
         printed: desk.maybe("printed", &written.printed),
-        partners: desk.texts("partners", &written.partners),
+        partners: desk.entries("partners", &written.partners),
         start: desk.when("start", &written.start),
         end: desk.when("end", &written.end),
         initial_term: desk.maybe("initial_term", &written.initial_term),
         extensions: written.extensions.map(|e| extensions(desk, &e)),
         latest_end: desk.when("latest_end", &written.latest_end),
+        planned_ends: written.planned_ends.iter().map(|end| planned_end(desk, end)).collect(),
+        background: desk.entries("background", &written.background),
+        aims: desk.entries("aims", &written.aims),
+        reasons: desk.entries("reasons", &written.reasons),
+        award_criteria: desk.entries("award_criteria", &written.award_criteria),
+        classification: desk.entries("classification", &written.classification),
+        providers: written
+            .providers
+            .iter()
+            .filter_map(|p| {
+                let (date, origin) = (desk.when("providers.date", &p.date), desk.origin(&p.source, &p.confidence));
+                Some(Providers { text: desk.text("providers.text", &p.text)?, number: p.number, date, origin })
+            })
+            .collect(),
+        rates: desk.rates(&written.rates),
         route: desk.maybe("route", &written.route),
         volume_guarantee: desk.maybe("volume_guarantee", &written.volume_guarantee),
         values: desk.money("values", &written.values),
@@ -105,8 +160,8 @@ pub fn read(desk: &mut Desk<'_>, documents: &mut Documents) -> Option<()> {
             .review_points
             .iter()
             .filter_map(|r| {
-                let date = desk.when("review_points.date", &r.date);
-                Some(ReviewPoint { text: desk.text("review_points.text", &r.text)?, date })
+                let (date, origin) = (desk.when("review_points.date", &r.date), desk.origin(&r.source, &r.confidence));
+                Some(ReviewPoint { text: desk.text("review_points.text", &r.text)?, date, origin })
             })
             .collect(),
         predecessor: desk.slugs("predecessor", &written.predecessor, Reference::Framework),
@@ -125,6 +180,18 @@ pub fn read(desk: &mut Desk<'_>, documents: &mut Documents) -> Option<()> {
     }
     documents.frameworks.push(framework);
     Some(())
+}
+
+fn planned_end(desk: &mut Desk<'_>, written: &WrittenEnd) -> PlannedEnd {
+    let origin = desk.origin(&written.source, &written.confidence);
+    let until = written.until.as_ref().and_then(|value| desk.moment("planned_ends.until", value)).map(|moment| When {
+        approximate: written.approximate,
+        planned: true,
+        derived: desk.maybe("planned_ends.derived", &written.derived),
+        origin,
+        ..When::new(Sense::Until, moment)
+    });
+    PlannedEnd { until, text: desk.maybe("planned_ends.text", &written.text), origin }
 }
 
 fn extensions(desk: &mut Desk<'_>, written: &WrittenExtensions) -> Extensions {
@@ -154,6 +221,7 @@ fn notice(desk: &mut Desk<'_>, written: &WrittenNotice) -> Notice {
         text: desk.maybe("notices.text", &written.text),
         url: desk.address("notices.url", &written.url),
         pounds: desk.pounds("notices.value", &written.value),
+        opportunity: written.opportunity.as_ref().and_then(|id| desk.slug_of("notices.opportunity", id, Reference::Opportunity)),
         origin: desk.origin(&written.source, &written.confidence),
     }
 }

@@ -261,7 +261,7 @@ impl<'t> Making<'_, '_, 't> {
             return Some(format!("#{id}"));
         }
         if let Some(reference) = Reference::parse(trimmed) {
-            let Some(path) = path(self.desk.council, &reference) else {
+            let Some(path) = self.desk.council.and_then(|council| path(council, &reference)) else {
                 self.add(Fault::LinkReference { target: trimmed.into() }, at);
                 return None;
             };

@@ -21,15 +21,19 @@ front_matter! {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WrittenItem {
-    number: Words,
+    number: Option<Words>,
     title: Words,
+    issue_title: Option<Words>,
     purpose: Option<Words>,
+    #[serde(default)]
+    background: Vec<Spanned<Entry>>,
     #[serde(default)]
     documents: Vec<Spanned<Paper>>,
     #[serde(default)]
     points: Vec<Spanned<Entry>>,
     #[serde(default)]
     truncated: bool,
+    truncated_note: Option<Words>,
     #[serde(default)]
     resolutions: Vec<WrittenResolution>,
     #[serde(default)]
@@ -70,7 +74,7 @@ struct WrittenAction {
 }
 
 const MEETINGS: &[&str] = &["cabinet", "scrutiny", "committee", "council", "board"];
-const RESOLUTIONS: &[&str] = &["approve", "note", "delegate", "instruct", "accept", "recommend"];
+const RESOLUTIONS: &[&str] = &["approve", "note", "delegate", "instruct", "accept", "recommend", "establish", "set duration", "set route"];
 
 pub fn read(desk: &mut Desk<'_>, documents: &mut Documents) -> Option<()> {
     let mut written: Written = parse(desk)?;
@@ -94,12 +98,15 @@ pub fn read(desk: &mut Desk<'_>, documents: &mut Documents) -> Option<()> {
 fn read_item(desk: &mut Desk<'_>, written: WrittenItem) -> Option<Item> {
     let resolutions = written.resolutions.into_iter().filter_map(|r| resolution(desk, r)).collect();
     Some(Item {
-        number: desk.text("items.number", &written.number)?,
+        number: desk.maybe("items.number", &written.number),
         title: desk.text("items.title", &written.title)?,
+        issue_title: desk.maybe("items.issue_title", &written.issue_title),
+        background: desk.entries("items.background", &written.background),
         purpose: desk.maybe("items.purpose", &written.purpose),
         documents: desk.papers("items.documents", &written.documents),
         points: desk.entries("items.points", &written.points),
         truncated: written.truncated,
+        truncated_note: desk.maybe("items.truncated_note", &written.truncated_note),
         resolutions,
         recommendations: written
             .recommendations

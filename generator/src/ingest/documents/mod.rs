@@ -19,7 +19,7 @@ mod statements;
 mod tests;
 mod written;
 
-pub use desk::{Desk, Referred};
+pub use desk::{Desk, Referred, time};
 pub use fault::{CODES, Fault};
 
 use crate::diagnostic::{At, Report, nearest};
@@ -39,16 +39,21 @@ pub struct Kind {
     taken: &'static [(&'static str, &'static str)],
 }
 
-/// Every kind of document. To add one: a file beside this one with a `read`, and a line here.
+/// Every kind of document of a council. To add one: a file beside this one with a `read`, and a line here.
 pub const KINDS: &[Kind] = &[
     Kind { folder: "consultations", read: consultations::read, taken: &[] },
     Kind { folder: "decisions", read: decisions::read, taken: &[] },
     Kind { folder: "frameworks", read: frameworks::read, taken: &[("calendar", "the calendar of dates")] },
     Kind { folder: "meetings", read: meetings::read, taken: &[] },
     Kind { folder: "programmes", read: programmes::read, taken: &[] },
-    Kind { folder: "questions", read: questions::read, taken: &[] },
     Kind { folder: "statements", read: statements::read, taken: &[] },
 ];
+
+/// Every kind of document of the whole portal: its folder stands in `content/` itself.
+pub const PORTAL_KINDS: &[Kind] = &[Kind { folder: "questions", read: questions::read, taken: &[] }];
+
+/// What a document of the whole portal is about.
+pub const ENGLAND: &str = "E92000001";
 
 /// Every document that was read, by council and file name.
 #[derive(Debug, Default)]
@@ -66,21 +71,36 @@ pub struct Documents {
     pub links: Vec<SiteLink>,
 }
 
+/// Where documents stand, and whose they are.
+struct Shelf<'a> {
+    project: &'a Project,
+    councils: &'a [(&'a Slug, AreaCode)],
+    council: Option<&'a Slug>,
+    authority: AreaCode,
+}
+
 /// Reads every document of the project.
 pub fn read(project: &Project, report: &mut Report) -> Documents {
     let mut documents = Documents::default();
     let councils: Vec<(&Slug, AreaCode)> = project.portal.authorities.iter().map(|a| (&a.slug, a.code)).collect();
+    let Some(england) = AreaCode::parse(ENGLAND) else { return documents };
     for (name, folder) in listed(&project.content(), project, report, true) {
+        if let Some(kind) = PORTAL_KINDS.iter().find(|kind| kind.folder == name) {
+            let shelf = Shelf { project, councils: &councils, council: None, authority: england };
+            shelf.read_folder(kind, &folder, &mut documents, report);
+            continue;
+        }
         let Some((council, authority)) = councils.iter().find(|(slug, _)| slug.as_str() == name) else {
-            unknown_folder(&name, councils.iter().map(|(slug, _)| slug.as_str()), project.shown(&folder), report);
+            let known = councils.iter().map(|(slug, _)| slug.as_str()).chain(PORTAL_KINDS.iter().map(|kind| kind.folder));
+            unknown_folder(&name, known, project.shown(&folder), report);
             continue;
         };
+        let shelf = Shelf { project, councils: &councils, council: Some(council), authority: *authority };
         for (name, folder) in listed(&folder, project, report, true) {
-            let Some(kind) = KINDS.iter().find(|kind| kind.folder == name) else {
-                unknown_folder(&name, KINDS.iter().map(|kind| kind.folder), project.shown(&folder), report);
-                continue;
-            };
-            read_folder(kind, &folder, council, *authority, project, &mut documents, report);
+            match KINDS.iter().find(|kind| kind.folder == name) {
+                Some(kind) => shelf.read_folder(kind, &folder, &mut documents, report),
+                None => unknown_folder(&name, KINDS.iter().map(|kind| kind.folder), project.shown(&folder), report),
+            }
         }
     }
     documents
@@ -116,49 +136,54 @@ fn listed(folder: &Path, project: &Project, report: &mut Report, folders: bool) 
     found
 }
 
-fn read_folder(kind: &Kind, folder: &Path, council: &Slug, authority: AreaCode, project: &Project, documents: &mut Documents, report: &mut Report) {
-    let mut addresses: BTreeMap<String, String> = BTreeMap::new();
-    for (name, path) in listed(folder, project, report, false) {
-        let file: Arc<str> = project.shown(&path).into();
-        let at = || At::file(file.clone());
-        let Some(stem) = name.strip_suffix(".md") else {
-            report.add(Fault::NotMarkdown { name }, at());
-            continue;
-        };
-        if let Some(first) = addresses.insert(stem.trim_start_matches('_').to_lowercase(), name.clone()) {
-            report.add(Fault::SameAddress { first, second: name }, at());
-            continue;
-        }
-        let Some(slug) = Slug::parse(stem) else {
-            report.add(Fault::FileName { name }, at());
-            continue;
-        };
-        if let Some((_, by)) = kind.taken.iter().find(|(taken, _)| *taken == stem) {
-            report.add(Fault::Taken { slug: stem.into(), by }, at());
-            continue;
-        }
-        match front::read(&path, &file).and_then(|text| front::part(&text, &file)) {
-            Err((fault, at)) => report.add(fault, at),
-            Ok(parted) => {
-                let mut desk = Desk {
-                    authority,
-                    council,
-                    base_path: project.portal.base_path(),
-                    slug,
-                    file: file.clone(),
-                    front: &parted.front,
-                    body: &parted.body,
-                    body_row: parted.body_row,
-                    sources: Vec::new(),
-                    referred: Vec::new(),
-                    links: Vec::new(),
-                    report,
-                };
-                (kind.read)(&mut desk, documents);
-                documents.referred.append(&mut desk.referred);
-                documents.links.append(&mut desk.links);
+impl Shelf<'_> {
+    fn read_folder(&self, kind: &Kind, folder: &Path, documents: &mut Documents, report: &mut Report) {
+        let mut addresses: BTreeMap<String, String> = BTreeMap::new();
+        for (name, path) in listed(folder, self.project, report, false) {
+            let at = At::file(self.project.shown(&path));
+            match address(kind, &name, &mut addresses) {
+                Err(fault) => report.add(fault, at),
+                Ok(slug) => self.read_file(kind, &path, at.file, slug, documents, report),
             }
         }
+    }
+
+    fn read_file(&self, kind: &Kind, path: &Path, file: Arc<str>, slug: Slug, documents: &mut Documents, report: &mut Report) {
+        let parted = match front::read(path, &file).and_then(|text| front::part(&text, &file)) {
+            Ok(parted) => parted,
+            Err((fault, at)) => return report.add(fault, at),
+        };
+        let mut desk = Desk {
+            authority: self.authority,
+            council: self.council,
+            councils: self.councils,
+            base_path: self.project.portal.base_path(),
+            slug,
+            file,
+            front: &parted.front,
+            body: &parted.body,
+            body_row: parted.body_row,
+            sources: Vec::new(),
+            referred: Vec::new(),
+            links: Vec::new(),
+            report,
+        };
+        (kind.read)(&mut desk, documents);
+        documents.referred.append(&mut desk.referred);
+        documents.links.append(&mut desk.links);
+    }
+}
+
+/// The last part of a document's address: its file's name, if no other document and no page of the site has it.
+fn address(kind: &Kind, name: &str, addresses: &mut BTreeMap<String, String>) -> Result<Slug, Fault> {
+    let stem = name.strip_suffix(".md").ok_or_else(|| Fault::NotMarkdown { name: name.into() })?;
+    if let Some(first) = addresses.insert(stem.trim_start_matches('_').to_lowercase(), name.into()) {
+        return Err(Fault::SameAddress { first, second: name.into() });
+    }
+    let slug = Slug::parse(stem).ok_or_else(|| Fault::FileName { name: name.into() })?;
+    match kind.taken.iter().find(|(taken, _)| *taken == stem) {
+        Some((_, by)) => Err(Fault::Taken { slug: stem.into(), by }),
+        None => Ok(slug),
     }
 }
 

@@ -1,9 +1,10 @@
-//! `questions/*.md`: what providers keep asking councils, and what answers it.
+//! `content/questions/*.md`: what providers keep asking councils, and what each council has published of it.
 
 use super::written::{self, Words, front_matter};
 use super::{Desk, Documents, parse};
 use crate::model::Text;
 use crate::model::commissioning::*;
+use crate::model::market::IndicatorId;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -11,13 +12,16 @@ front_matter! {
     struct Written {
         question: Words,
         #[serde(default)]
+        resident: bool,
+        #[serde(default)]
         asked_in: Vec<WrittenAsked>,
         good_answer: Option<Words>,
+        period: Option<Words>,
+        geography: Option<Words>,
         #[serde(default)]
         answer_by: Vec<Words>,
-        answer: Option<WrittenAnswer>,
         #[serde(default)]
-        known: Vec<WrittenKnown>,
+        answer: Vec<WrittenAnswer>,
         next_update: Option<Spanned<written::When>>,
     }
 }
@@ -34,23 +38,22 @@ struct WrittenAsked {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WrittenAnswer {
+    authority: Words,
     status: Words,
+    text: Option<Words>,
     reason: Option<Words>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenKnown {
-    authority: Option<Words>,
-    text: Words,
+    as_at: Option<Spanned<written::When>>,
     source: Option<Words>,
     confidence: Option<Words>,
+    #[serde(default)]
+    refs: Vec<Words>,
+    #[serde(default)]
+    indicators: Vec<Words>,
 }
 
-const STATUS: &[&str] = &["published", "withheld", "not held", "not published here"];
-/// What answers by all of its kind, with or without `:*`.
-const ALL: &[&str] =
-    &["decision", "framework", "lot", "award", "opportunity", "indicator", "decisions", "frameworks", "lots", "awards", "opportunities"];
+const STATUS: &[&str] = &["published", "partly published", "withheld", "not held", "not published here"];
+/// What answers by all of its kind.
+const ALL: &[&str] = &["awards", "decisions", "frameworks", "lots", "opportunities"];
 
 pub fn read(desk: &mut Desk<'_>, documents: &mut Documents) -> Option<()> {
     let mut written: Written = parse(desk)?;
@@ -66,33 +69,51 @@ pub fn read(desk: &mut Desk<'_>, documents: &mut Documents) -> Option<()> {
             url: desk.address("asked_in.url", &asked.url),
         });
     }
-    let mut answer_by = Vec::new();
-    for words in &written.answer_by {
-        let raw = words.get_ref().trim();
-        match ALL.iter().find(|all| raw.trim_end_matches(":*") == **all) {
-            Some(all) => answer_by.extend(Text::parse(all).map(Answer::All)),
-            None => answer_by.extend(desk.reference("answer_by", words).map(Answer::One)),
-        }
-    }
-    let mut known = Vec::new();
-    for fact in &written.known {
-        let Some(text) = desk.text("known.text", &fact.text) else { continue };
-        known.push(Known { authority: desk.maybe("known.authority", &fact.authority), text, origin: desk.origin(&fact.source, &fact.confidence) });
-    }
-    if let Some(answer) = &written.answer {
-        desk.one_of("answer.status", &answer.status, STATUS, |status| status);
-    }
+    let answer_by = written.answer_by.iter().filter_map(|words| answer_by(desk, words)).collect();
+    let mut answers: Vec<CouncilAnswer> = written.answer.iter().filter_map(|a| answer(desk, a)).collect();
+    answers.sort_by_key(|a| a.authority);
     let question = Question {
         about,
         question: desk.text("question", &written.question)?,
+        resident: written.resident,
         asked_in,
         good_answer: desk.maybe("good_answer", &written.good_answer),
+        period: desk.maybe("period", &written.period),
+        geography: desk.maybe("geography", &written.geography),
         answer_by,
-        status: written.answer.as_ref().and_then(|a| desk.text("answer.status", &a.status)),
-        reason: written.answer.as_ref().and_then(|a| desk.maybe("answer.reason", &a.reason)),
-        known,
+        answers,
         next_update: desk.when("next_update", &written.next_update),
     };
     documents.questions.push(question);
     Some(())
+}
+
+/// `frameworks`, `frameworks:*`, or an indicator's id.
+fn answer_by(desk: &mut Desk<'_>, words: &Words) -> Option<Answer> {
+    let raw = words.get_ref().trim();
+    let plain = raw.trim_end_matches(":*");
+    if let Some(all) = ALL.iter().find(|all| **all == plain || all.strip_suffix('s') == Some(plain)) {
+        return Text::parse(all).map(Answer::All);
+    }
+    let id = IndicatorId::parse(raw.strip_prefix("indicator:").unwrap_or(raw))?;
+    desk.indicators("answer_by", std::slice::from_ref(words));
+    Some(Answer::Indicator(id))
+}
+
+fn answer(desk: &mut Desk<'_>, written: &WrittenAnswer) -> Option<CouncilAnswer> {
+    desk.one_of("answer.status", &written.status, STATUS, |status| status);
+    let authority = desk.council_of("answer.authority", &written.authority)?;
+    let own = std::mem::replace(&mut desk.authority, authority);
+    let refs = desk.references("answer.refs", &written.refs);
+    desk.authority = own;
+    Some(CouncilAnswer {
+        authority,
+        status: desk.text("answer.status", &written.status)?,
+        text: desk.maybe("answer.text", &written.text),
+        reason: desk.maybe("answer.reason", &written.reason),
+        as_at: desk.when("answer.as_at", &written.as_at),
+        origin: desk.origin(&written.source, &written.confidence),
+        refs,
+        indicators: desk.indicators("answer.indicators", &written.indicators),
+    })
 }

@@ -24,6 +24,10 @@ macro_rules! front_matter {
             quirk: Vec<$crate::ingest::documents::written::Quirk>,
             #[serde(default)]
             not_published: Vec<$crate::ingest::documents::written::Words>,
+            #[serde(default)]
+            open_questions: Vec<$crate::ingest::documents::written::Words>,
+            #[serde(default)]
+            derived: Vec<$crate::ingest::documents::written::WorkedOut>,
         }
 
         impl $name {
@@ -34,6 +38,8 @@ macro_rules! front_matter {
                     conflicts: std::mem::take(&mut self.conflict),
                     quirks: std::mem::take(&mut self.quirk),
                     not_published: std::mem::take(&mut self.not_published),
+                    open_questions: std::mem::take(&mut self.open_questions),
+                    worked_out: std::mem::take(&mut self.derived),
                 }
             }
         }
@@ -49,6 +55,18 @@ pub struct Common {
     pub conflicts: Vec<Conflict>,
     pub quirks: Vec<Quirk>,
     pub not_published: Vec<Words>,
+    pub open_questions: Vec<Words>,
+    pub worked_out: Vec<WorkedOut>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WorkedOut {
+    pub what: Words,
+    pub value: Words,
+    pub how: Words,
+    pub source: Option<Words>,
+    pub confidence: Option<Words>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -60,6 +78,11 @@ pub struct Source {
     pub accessed: Option<Spanned<toml::Value>>,
     pub kind: Words,
     pub confidence: Words,
+    pub note: Option<Words>,
+    /// The name of the paper it was read in, and its sum: for those who keep the papers.
+    #[serde(rename = "document")]
+    pub _document: Option<Words>,
+    pub sha256: Option<Words>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -75,6 +98,7 @@ pub struct Conflict {
 pub struct ConflictValue {
     pub value: Words,
     pub note: Option<Words>,
+    pub date: Option<Spanned<When>>,
     pub source: Option<Words>,
     pub confidence: Option<Words>,
 }
@@ -102,12 +126,14 @@ pub struct When {
     pub not_before: Option<Spanned<toml::Value>>,
     pub as_at: Option<Spanned<toml::Value>>,
     pub printed: Option<Words>,
+    pub time: Option<Words>,
     #[serde(default)]
     pub approximate: bool,
     #[serde(default)]
     pub planned: bool,
     pub derived: Option<Words>,
     pub reason: Option<Words>,
+    pub note: Option<Words>,
     pub source: Option<Words>,
     pub confidence: Option<Words>,
 }
@@ -120,6 +146,10 @@ pub struct Entry(pub EntryTable);
 #[serde(deny_unknown_fields)]
 pub struct EntryTable {
     pub text: String,
+    pub heading: Option<String>,
+    pub number: Option<u32>,
+    pub reply: Option<String>,
+    pub by: Option<String>,
     pub note: Option<String>,
     pub derived: Option<String>,
     pub source: Option<String>,
@@ -167,6 +197,10 @@ macro_rules! string_or_table {
 
 string_or_table!(Entry, EntryTable, "words in quotation marks or a table with `text`", |text| EntryTable {
     text: text.into(),
+    heading: None,
+    number: None,
+    reply: None,
+    by: None,
     note: None,
     derived: None,
     source: None,
@@ -190,8 +224,29 @@ pub struct Money {
     pub per: Option<Words>,
     pub period: Option<Words>,
     pub derived: Option<Words>,
+    pub note: Option<Words>,
     pub source: Option<Words>,
     pub confidence: Option<Words>,
+}
+
+/// A rate: pounds and pence as words, since a penny is no part of a binary number.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rate {
+    pub text: Words,
+    pub amount: Option<Words>,
+    pub per: Option<Words>,
+    pub date: Option<Spanned<When>>,
+    pub source: Option<Words>,
+    pub confidence: Option<Words>,
+}
+
+/// Somebody who was asked or takes part.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Body {
+    pub name: Words,
+    pub note: Option<Words>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -16,6 +16,9 @@ pub struct About {
     pub quirks: Vec<Quirk>,
     /// What the source does not say, as sentences.
     pub not_published: Vec<Text>,
+    /// What nobody has answered yet.
+    pub open_questions: Vec<Text>,
+    pub worked_out: Vec<WorkedOut>,
     pub body: Option<Html>,
 }
 
@@ -24,9 +27,24 @@ impl About {
         self.authority == authority && self.slug == *slug
     }
 
+    /// The source of a fact: the one it names, or the document's first.
     pub fn source(&self, origin: &Origin) -> Option<&Cited> {
-        self.sources.get(usize::from(origin.source?))
+        self.sources.get(usize::from(origin.source.unwrap_or(0)))
     }
+
+    /// How we know a fact: as it says, or as its source does.
+    pub fn confidence(&self, origin: &Origin) -> Option<Confidence> {
+        origin.confidence.or_else(|| self.source(origin).map(|source| source.confidence))
+    }
+}
+
+/// A value that we worked out, and how.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkedOut {
+    pub what: Text,
+    pub value: Text,
+    pub how: Text,
+    pub origin: Origin,
 }
 
 /// HTML that was made from Markdown and sanitised. Only `ingest::documents::markdown` makes it.
@@ -53,6 +71,7 @@ pub struct Cited {
     pub accessed: Option<Date>,
     pub kind: CitedKind,
     pub confidence: Confidence,
+    pub note: Option<Text>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -90,6 +109,13 @@ pub struct Origin {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stated {
     pub text: Text,
+    /// A heading above it, in minutes.
+    pub heading: Option<Text>,
+    pub number: Option<u32>,
+    /// What was answered.
+    pub reply: Option<Text>,
+    /// The post that said or wrote it.
+    pub by: Option<Text>,
     pub note: Option<Text>,
     pub derived: Option<Text>,
     pub origin: Origin,
@@ -107,6 +133,7 @@ pub struct Conflict {
 pub struct ConflictValue {
     pub value: Text,
     pub note: Option<Text>,
+    pub date: Option<super::When>,
     pub origin: Origin,
 }
 

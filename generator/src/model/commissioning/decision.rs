@@ -1,6 +1,6 @@
 //! A decision as the public record has it.
 
-use super::{About, Law, Money, Paper, Reference, Stated, When};
+use super::{About, Law, Money, Origin, Paper, Reference, Stated, When};
 use crate::model::{Slug, Text};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -8,14 +8,22 @@ pub struct Decision {
     pub about: About,
     pub reference: Option<Text>,
     pub reference_note: Option<Text>,
-    pub kind: DecisionKind,
+    /// `None` where no source says it.
+    pub kind: Option<DecisionKind>,
     pub reason_key: Option<ReasonKey>,
     pub status: Option<Text>,
     pub divisions: Option<Text>,
     pub divisions_printed: Option<Text>,
+    pub particularly_affected: Option<Text>,
     pub first_published: Option<When>,
     pub due: Option<When>,
     pub taken: Option<When>,
+    /// When the decision itself was published.
+    pub published: Option<When>,
+    pub effective: Option<When>,
+    /// The earliest day on which it could lawfully be taken.
+    pub earliest: Option<When>,
+    pub call_in: Option<Text>,
     /// Posts, never people.
     pub decision_maker: Option<Text>,
     pub lead_member: Option<Text>,
@@ -24,9 +32,13 @@ pub struct Decision {
     pub delegate: Option<Text>,
     pub contacts: Vec<ContactRoute>,
     pub restriction: Option<Restriction>,
+    pub people: Option<Text>,
+    pub background: Vec<Stated>,
+    pub strategic_aims: Vec<Stated>,
     pub scope: Vec<Stated>,
     pub outcomes: Vec<Stated>,
     pub reasons: Vec<Stated>,
+    pub options_refused: Vec<Refused>,
     pub consultation: Option<Consulted>,
     pub consultees: Vec<Consultee>,
     pub representations: Option<Representations>,
@@ -54,6 +66,7 @@ pub enum DecisionKind {
     Officer,
     CabinetItem,
     ScrutinyItem,
+    ForwardPlanEntry,
 }
 
 /// Why it is a key decision.
@@ -88,6 +101,14 @@ pub struct Consulted {
     pub text: Option<Text>,
     pub until: Option<When>,
     pub because: Option<Text>,
+    pub origin: Origin,
+}
+
+/// A choice that was weighed and not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    pub text: Text,
+    pub reason: Option<Text>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,17 +137,18 @@ pub enum Background {
 pub struct Happened {
     pub text: Text,
     pub date: Option<When>,
+    pub origin: Origin,
 }
 
 impl Decision {
     /// The date by which it stands in lists: taken, else due, else published.
     pub fn date(&self) -> Option<&When> {
-        self.taken.as_ref().or(self.due.as_ref()).or(self.first_published.as_ref())
+        self.taken.as_ref().or(self.due.as_ref()).or(self.published.as_ref()).or(self.first_published.as_ref())
     }
 }
 
 impl DecisionKind {
-    pub const ALL: &'static [Self] = &[Self::Key, Self::NonKey, Self::Officer, Self::CabinetItem, Self::ScrutinyItem];
+    pub const ALL: &'static [Self] = &[Self::Key, Self::NonKey, Self::Officer, Self::CabinetItem, Self::ScrutinyItem, Self::ForwardPlanEntry];
 
     pub fn key(self) -> &'static str {
         match self {
@@ -135,6 +157,7 @@ impl DecisionKind {
             Self::Officer => "officer",
             Self::CabinetItem => "cabinet item",
             Self::ScrutinyItem => "scrutiny item",
+            Self::ForwardPlanEntry => "forward plan entry",
         }
     }
 }

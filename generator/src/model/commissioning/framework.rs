@@ -1,20 +1,31 @@
 //! A framework, a list of approved providers or a contract: what was bought, until when, under what terms.
 
-use super::{About, Money, Origin, Reference, Stated, When};
+use super::{About, Money, Origin, Rate, Reference, Stated, When};
 use crate::model::{Slug, Text, WebAddress};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Framework {
     pub about: About,
-    pub kind: FrameworkKind,
+    /// `None` where no source says it.
+    pub kind: Option<FrameworkKind>,
     /// What the council calls it.
     pub printed: Option<Text>,
-    pub partners: Vec<Text>,
+    pub partners: Vec<Stated>,
     pub start: Option<When>,
     pub end: Option<When>,
     pub initial_term: Option<Text>,
     pub extensions: Option<Extensions>,
     pub latest_end: Option<When>,
+    /// Every end that was planned, oldest first.
+    pub planned_ends: Vec<PlannedEnd>,
+    pub background: Vec<Stated>,
+    pub aims: Vec<Stated>,
+    pub reasons: Vec<Stated>,
+    pub award_criteria: Vec<Stated>,
+    pub classification: Vec<Stated>,
+    /// How many providers work under it, as sources count them.
+    pub providers: Vec<Providers>,
+    pub rates: Vec<Rate>,
     pub route: Option<Text>,
     pub volume_guarantee: Option<Text>,
     pub values: Vec<Money>,
@@ -41,6 +52,7 @@ pub enum FrameworkKind {
     DynamicPurchasing,
     Contract,
     Spot,
+    DirectAward,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,6 +77,24 @@ pub struct Extensions {
 pub struct ReviewPoint {
     pub text: Text,
     pub date: Option<When>,
+    pub origin: Origin,
+}
+
+/// An end as it was planned at one time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlannedEnd {
+    pub until: Option<When>,
+    pub text: Option<Text>,
+    pub origin: Origin,
+}
+
+/// A count of providers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Providers {
+    pub text: Text,
+    pub number: Option<u32>,
+    pub date: Option<When>,
+    pub origin: Origin,
 }
 
 /// A procurement notice.
@@ -79,11 +109,14 @@ pub struct Notice {
     pub url: Option<WebAddress>,
     /// Whole pounds.
     pub pounds: Option<u64>,
+    /// Its row among the opportunities.
+    pub opportunity: Option<Slug>,
     pub origin: Origin,
 }
 
 impl FrameworkKind {
-    pub const ALL: &'static [Self] = &[Self::Framework, Self::OpenFramework, Self::ApprovedList, Self::DynamicPurchasing, Self::Contract, Self::Spot];
+    pub const ALL: &'static [Self] =
+        &[Self::Framework, Self::OpenFramework, Self::ApprovedList, Self::DynamicPurchasing, Self::Contract, Self::Spot, Self::DirectAward];
 
     pub fn key(self) -> &'static str {
         match self {
@@ -93,6 +126,7 @@ impl FrameworkKind {
             Self::DynamicPurchasing => "DPS",
             Self::Contract => "contract",
             Self::Spot => "spot",
+            Self::DirectAward => "direct award",
         }
     }
 }

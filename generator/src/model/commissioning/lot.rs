@@ -1,8 +1,8 @@
 //! The slices of a framework, and who works under each.
 
-use super::{Cited, LotKey, When};
+use super::{Cited, LotKey, Reference, When};
 use crate::model::care::Set;
-use crate::model::{AreaCode, Kind, LocationId, Text, ZoneId};
+use crate::model::{AreaCode, Kind, LocationId, Slug, Text, ZoneId};
 use std::sync::Arc;
 
 /// One row of `lots.csv`. Blank is "not published", never none.
@@ -33,13 +33,16 @@ pub struct Lot {
     pub planned: bool,
     pub cited: Option<Arc<Cited>>,
     pub confidence: Option<super::Confidence>,
+    pub note: Option<Text>,
 }
 
 /// One row of `awards.csv`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Award {
     pub authority: AreaCode,
-    pub lot: LotKey,
+    pub framework: Slug,
+    /// `None` where the source does not say which lot.
+    pub lot: Option<Slug>,
     pub location: Option<LocationId>,
     /// A supplier as a public notice names it; never joined to a location by us.
     pub supplier: Option<Text>,
@@ -48,6 +51,7 @@ pub struct Award {
     pub to: Option<When>,
     pub demonstration: bool,
     pub cited: Option<Arc<Cited>>,
+    pub note: Option<Text>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,6 +63,20 @@ pub enum Role {
     Approved,
     /// The source does not say.
     NotPublished,
+}
+
+impl Award {
+    pub fn is_of(&self, lot: &Lot) -> bool {
+        self.authority == lot.authority && self.framework == lot.key.framework && self.lot.as_ref() == Some(&lot.key.slug)
+    }
+
+    /// What it names: its lot, or only its framework.
+    pub fn reference(&self) -> Reference {
+        match &self.lot {
+            Some(slug) => Reference::Lot(Some(self.framework.clone()), slug.clone()),
+            None => Reference::Framework(self.framework.clone()),
+        }
+    }
 }
 
 impl Role {

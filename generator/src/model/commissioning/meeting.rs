@@ -18,14 +18,18 @@ pub struct Meeting {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
-    pub number: Text,
+    pub number: Option<Text>,
     pub title: Text,
+    /// What the issue is called elsewhere.
+    pub issue_title: Option<Text>,
     pub purpose: Option<Text>,
+    pub background: Vec<Stated>,
     pub documents: Vec<Paper>,
     /// The minutes' points, in our words.
     pub points: Vec<Stated>,
     /// The minutes go on where our copy ends.
     pub truncated: bool,
+    pub truncated_note: Option<Text>,
     pub resolutions: Vec<Resolution>,
     pub recommendations: Vec<Recommendation>,
     pub actions: Vec<Action>,

@@ -12,15 +12,17 @@ mod reference;
 mod statement;
 mod when;
 
-pub use about::{About, Cited, CitedKind, Confidence, Conflict, ConflictValue, Html, Origin, Quirk, Stated};
-pub use decision::{Background, Consulted, Consultee, ContactRoute, Decision, DecisionKind, Happened, ReasonKey, Representations, Restriction};
-pub use framework::{Extensions, Framework, FrameworkKind, FrameworkStatus, Notice, ReviewPoint};
+pub use about::{About, Cited, CitedKind, Confidence, Conflict, ConflictValue, Html, Origin, Quirk, Stated, WorkedOut};
+pub use decision::{
+    Background, Consulted, Consultee, ContactRoute, Decision, DecisionKind, Happened, ReasonKey, Refused, Representations, Restriction,
+};
+pub use framework::{Extensions, Framework, FrameworkKind, FrameworkStatus, Notice, PlannedEnd, Providers, ReviewPoint};
 pub use lot::{Award, Lot, Role};
 pub use meeting::{Action, Item, Meeting, Recommendation, Resolution};
 pub use opportunity::{Certainty, Opportunity, OpportunityKind};
-pub use paper::{Law, Money, Paper};
+pub use paper::{Law, Money, Paper, Rate};
 pub use reference::{LotKey, Of, Reference};
-pub use statement::{Answer, Asked, Consultation, Known, Programme, Question, Section, Statement};
+pub use statement::{Answer, Asked, Consultation, CouncilAnswer, Partner, Programme, Question, Section, Statement};
 pub use when::{Moment, Sense, Tense, When};
 
 use super::{AreaCode, Slug};
@@ -79,9 +81,8 @@ impl Commissioning {
         self.lots.iter().filter(move |lot| lot.authority == authority && lot.key.framework == slug)
     }
 
-    pub fn awards_of(&self, lot: &Lot) -> impl Iterator<Item = &Award> {
-        let (authority, key) = (lot.authority, lot.key.clone());
-        self.awards.iter().filter(move |award| award.authority == authority && award.lot == key)
+    pub fn awards_of<'a>(&'a self, lot: &'a Lot) -> impl Iterator<Item = &'a Award> {
+        self.awards.iter().filter(|award| award.is_of(lot))
     }
 
     /// Whether anything is known of this council's commissioning.

@@ -26,8 +26,11 @@ pub struct Opportunity {
     pub framework: Option<Slug>,
     pub lot: Option<LotKey>,
     pub decision: Option<Slug>,
+    /// The opportunity that took its place.
+    pub replaced_by: Option<Slug>,
     pub note: Option<Text>,
     pub cited: Option<Arc<Cited>>,
+    pub confidence: Option<super::Confidence>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -36,5 +36,16 @@ pub struct Money {
     /// What years it is for, as printed.
     pub period: Option<Text>,
     pub derived: Option<Text>,
+    pub note: Option<Text>,
+    pub origin: Origin,
+}
+
+/// A rate, to the penny.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rate {
+    pub text: Text,
+    pub pence: Option<u32>,
+    pub per: Option<Text>,
+    pub date: Option<super::When>,
     pub origin: Origin,
 }

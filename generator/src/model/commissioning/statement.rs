@@ -1,8 +1,8 @@
 //! Statements, consultations, programmes and questions: prose with references, so that no figure is typed twice.
 
-use super::{About, Html, Origin, Reference, When};
+use super::{About, Consultee, Html, Origin, Reference, Stated, When};
 use crate::model::market::IndicatorId;
-use crate::model::{Slug, Text, WebAddress};
+use crate::model::{AreaCode, Slug, Text, WebAddress};
 
 /// A market position statement of one service.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +44,9 @@ pub struct Consultation {
     pub text: Option<Text>,
     pub url: Option<WebAddress>,
     pub decision: Option<Slug>,
+    pub consultees: Vec<Consultee>,
+    pub findings: Vec<Stated>,
+    pub channels: Vec<Stated>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,22 +55,35 @@ pub struct Programme {
     pub purpose: Option<Text>,
     pub years: Option<Text>,
     pub text: Option<Text>,
+    pub status: Option<Text>,
     pub url: Option<WebAddress>,
+    pub partners: Vec<Partner>,
+    pub points: Vec<Stated>,
+    pub decisions: Vec<Slug>,
+    pub frameworks: Vec<Slug>,
 }
 
-/// A question that providers keep asking.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Partner {
+    pub name: Text,
+    pub role: Option<Text>,
+}
+
+/// A question that providers keep asking: of the whole portal, with an answer for each council.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
     pub about: About,
     pub question: Text,
+    /// Residents ask it too.
+    pub resident: bool,
     pub asked_in: Vec<Asked>,
     pub good_answer: Option<Text>,
-    /// What answers it: references, or words such as "framework:*".
+    pub period: Option<Text>,
+    pub geography: Option<Text>,
+    /// What answers it: references, or all of a kind.
     pub answer_by: Vec<Answer>,
-    /// "published", "withheld", "not held", "not published here".
-    pub status: Option<Text>,
-    pub reason: Option<Text>,
-    pub known: Vec<Known>,
+    /// By council.
+    pub answers: Vec<CouncilAnswer>,
     pub next_update: Option<When>,
 }
 
@@ -83,16 +99,21 @@ pub struct Asked {
 /// What a question's answer is drawn from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
-    One(Reference),
-    /// Everything of a kind: `framework:*`, `lots`, `opportunities`.
+    Indicator(IndicatorId),
+    /// Everything of a kind: "frameworks", "lots", "awards", "opportunities", "decisions".
     All(Text),
 }
 
-/// What is known already.
+/// One council's answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Known {
-    /// The council it is known of, where not this one.
-    pub authority: Option<Text>,
-    pub text: Text,
+pub struct CouncilAnswer {
+    pub authority: AreaCode,
+    /// "published", "withheld", "not held", "not published here".
+    pub status: Text,
+    pub text: Option<Text>,
+    pub reason: Option<Text>,
+    pub as_at: Option<When>,
     pub origin: Origin,
+    pub refs: Vec<Reference>,
+    pub indicators: Vec<IndicatorId>,
 }

@@ -14,6 +14,8 @@ pub enum Moment {
     /// 1 to 4, of the calendar year.
     Quarter(i16, i8),
     Year(i16),
+    /// A council's year, from April: `2020/21`.
+    CouncilYear(i16),
 }
 
 /// In what sense a date is meant.
@@ -43,18 +45,25 @@ pub struct When {
     pub moment: Option<Moment>,
     /// As the source prints it, where that says more or is all there is.
     pub printed: Option<Text>,
+    /// The time of a day, as the source gives it: `13:00`.
+    pub time: Option<Text>,
     pub approximate: bool,
     pub planned: bool,
     /// How we worked it out, when no source says it.
     pub derived: Option<Text>,
     pub reason: Option<Text>,
+    pub note: Option<Text>,
     pub origin: Origin,
 }
 
 impl Moment {
-    /// `2019-09-02`, `2020-01`, `2026-Q2`, `2015`: years from 1900 to 2199.
+    /// `2019-09-02`, `2020-01`, `2026-Q2`, `2015`, `2020/21`: years from 1900 to 2199.
     pub fn parse(raw: &str) -> Option<Self> {
         let digits = |s: &str, n: usize| (s.len() == n && s.bytes().all(|b| b.is_ascii_digit())).then(|| s.parse::<i16>().ok())?;
+        if let Some((from, to)) = raw.split_once('/') {
+            let (year, next) = (digits(from, 4)?, digits(to, 2)?);
+            return ((1900..2200).contains(&year) && (year + 1) % 100 == next).then_some(Self::CouncilYear(year));
+        }
         let mut parts = raw.split('-');
         let year = digits(parts.next()?, 4).filter(|y| (1900..2200).contains(y))?;
         match (parts.next(), parts.next(), parts.next()) {
@@ -79,6 +88,7 @@ impl Moment {
             Self::Month(year, month) => start(year, month),
             Self::Quarter(year, quarter) => start(year, quarter * 3 - 2),
             Self::Year(year) => start(year, 1),
+            Self::CouncilYear(year) => start(year, 4),
         }
     }
 
@@ -89,6 +99,7 @@ impl Moment {
             Self::Month(year, month) => start(year, month).last_of_month(),
             Self::Quarter(year, quarter) => start(year, quarter * 3).last_of_month(),
             Self::Year(year) => start(year, 12).last_of_month(),
+            Self::CouncilYear(year) => start(year + 1, 3).last_of_month(),
         }
     }
 
@@ -125,7 +136,7 @@ impl Moment {
             Self::Day(_) => "day",
             Self::Month(..) => "month",
             Self::Quarter(..) => "quarter",
-            Self::Year(_) => "year",
+            Self::Year(_) | Self::CouncilYear(_) => "year",
         }
     }
 }
@@ -143,6 +154,7 @@ impl fmt::Display for Moment {
             Self::Month(year, month) => write!(f, "{year:04}-{month:02}"),
             Self::Quarter(year, quarter) => write!(f, "{year:04}-Q{quarter}"),
             Self::Year(year) => write!(f, "{year:04}"),
+            Self::CouncilYear(year) => write!(f, "{year:04}/{:02}", (year + 1) % 100),
         }
     }
 }
@@ -169,10 +181,12 @@ impl When {
             sense,
             moment: Some(moment),
             printed: None,
+            time: None,
             approximate: false,
             planned: false,
             derived: None,
             reason: None,
+            note: None,
             origin: Origin::default(),
         }
     }
@@ -189,8 +203,8 @@ impl When {
     }
 
     /// Words without a moment sort after everything that has one.
-    pub fn order(&self) -> (bool, Option<(Date, Reverse<Date>)>) {
-        (self.moment.is_none(), self.moment.map(Moment::order))
+    pub fn order(&self) -> (bool, Option<(Date, Reverse<Date>)>, Option<&str>) {
+        (self.moment.is_none(), self.moment.map(Moment::order), self.time.as_ref().map(Text::as_str))
     }
 }
 
@@ -208,10 +222,27 @@ mod tests {
         check("2019-09-02", Some(("day", "2019-09-02", "2019-09-02")));
         check("2020-02", Some(("month", "2020-02-01", "2020-02-29")));
         check("2026-Q2", Some(("quarter", "2026-04-01", "2026-06-30")));
+        check("2020/21", Some(("year", "2020-04-01", "2021-03-31")));
+        check("1999/00", Some(("year", "1999-04-01", "2000-03-31")));
         check("2015", Some(("year", "2015-01-01", "2015-12-31")));
-        for wrong in
-            ["", "15", "2020-13", "2020-1", "2020-02-30", "2019-9-2", "02/09/2019", "2026-Q5", "2026-q2", "2020-01-01-01", "1066", "2020-01-", "²020"]
-        {
+        for wrong in [
+            "",
+            "15",
+            "2020-13",
+            "2020-1",
+            "2020-02-30",
+            "2019-9-2",
+            "02/09/2019",
+            "2026-Q5",
+            "2026-q2",
+            "2020-01-01-01",
+            "1066",
+            "2020-01-",
+            "²020",
+            "2020/22",
+            "2020/2021",
+            "2020/",
+        ] {
             check(wrong, None);
         }
     }
@@ -230,9 +261,10 @@ mod tests {
     }
 
     fn moment() -> impl Strategy<Value = Moment> {
-        (1900i16..2200, 1i8..=12, 1i8..=28, 0u8..4).prop_map(|(year, month, day, kind)| match kind {
+        (1900i16..2200, 1i8..=12, 1i8..=28, 0u8..5).prop_map(|(year, month, day, kind)| match kind {
             0 => Moment::Year(year),
             1 => Moment::Quarter(year, (month - 1) / 3 + 1),
+            4 => Moment::CouncilYear(year),
             2 => Moment::Month(year, month),
             _ => Moment::Day(Date::new(year, month, day).unwrap()),
         })
