@@ -104,6 +104,20 @@ impl WebAddress {
         fits.then(|| Self(format!("{scheme}://{host}{path}").into()))
     }
 
+    /// The address of a public source, which may name a port: councils' record systems do.
+    pub fn parse_source(raw: &str) -> Option<Self> {
+        Self::parse(raw).or_else(|| {
+            let (scheme, rest) = raw.trim().split_once("://")?;
+            let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+            let (host, port) = rest[..end].split_once(':')?;
+            let fits = (2..=5).contains(&port.len()) && port.bytes().all(|b| b.is_ascii_digit()) && !port.starts_with('0');
+            let plain = Self::parse(&format!("{scheme}://{host}{}", &rest[end..])).filter(|_| fits)?;
+            let (scheme, rest) = plain.0.split_once("://")?;
+            let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+            Some(Self(format!("{scheme}://{}:{port}{}", &rest[..end], &rest[end..]).into()))
+        })
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -167,5 +181,15 @@ mod tests {
         check("https://rose.example/a b", None);
         check("not a url", None);
         assert_eq!(WebAddress::parse("https://www.rose.example/x").unwrap().host(), "rose.example");
+    }
+
+    #[test]
+    fn a_sources_address_may_name_a_port() {
+        let check = |raw: &str, expected: Option<&str>| assert_eq!(WebAddress::parse_source(raw).as_ref().map(WebAddress::as_str), expected, "{raw}");
+        check("https://democracy.example.org:9071/mgAi.aspx?ID=64205", Some("https://democracy.example.org:9071/mgAi.aspx?ID=64205"));
+        check("https://democracy.example.org/a", Some("https://democracy.example.org/a"));
+        check("https://democracy.example.org:9071a/", None);
+        check("https://user:9071@democracy.example.org/", None);
+        check("javascript://democracy.example.org:9071/", None);
     }
 }

@@ -60,7 +60,7 @@ impl Cells<'_> {
     }
 
     pub fn address(&self, column: &'static str) -> Result<Option<WebAddress>, Refusal> {
-        self.optional(column, "an address that begins with https://", WebAddress::parse)
+        self.optional(column, "an address that begins with https://", WebAddress::parse_source)
     }
 
     pub fn whole(&self, column: &'static str) -> Result<Option<u32>, Refusal> {

@@ -106,7 +106,7 @@ impl Desk<'_> {
 
     pub fn address(&mut self, key: &str, words: &Option<Words>) -> Option<WebAddress> {
         let words = words.as_ref()?;
-        self.value(key, words.get_ref(), &words.span(), WebAddress::parse(words.get_ref()), "an address that begins with https://")
+        self.value(key, words.get_ref(), &words.span(), WebAddress::parse_source(words.get_ref()), "an address that begins with https://")
     }
 
     pub fn slug(&mut self, key: &str, words: &Words) -> Option<Slug> {

@@ -69,6 +69,8 @@ struct WrittenExtensions {
     length: Option<Words>,
     text: Option<Words>,
     taken: Option<Words>,
+    source: Option<Words>,
+    confidence: Option<Words>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -209,6 +211,7 @@ fn extensions(desk: &mut Desk<'_>, written: &WrittenExtensions) -> Extensions {
         length: desk.maybe("extensions.length", &written.length),
         text: desk.maybe("extensions.text", &written.text),
         taken: desk.maybe("extensions.taken", &written.taken),
+        origin: desk.origin(&written.source, &written.confidence),
     }
 }
 

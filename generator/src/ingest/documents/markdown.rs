@@ -276,7 +276,7 @@ impl<'t> Making<'_, '_, 't> {
             self.desk.links.push(SiteLink { target: trimmed.into(), file: place.file, row: place.row.unwrap_or(1) });
             Some(format!("{}{trimmed}", self.desk.base_path))
         } else if lower.starts_with("https://") || lower.starts_with("http://") {
-            WebAddress::parse(trimmed).map(|address| address.to_string())
+            WebAddress::parse_source(trimmed).map(|address| address.to_string())
         } else if let Some(mail) = lower.strip_prefix("mailto:") {
             mail.split_once('@')
                 .filter(|(user, host)| {
@@ -314,8 +314,10 @@ fn path(council: &Slug, reference: &Reference) -> Option<String> {
         Reference::Meeting(slug) => format!("/{council}/meetings/{slug}/"),
         Reference::Framework(slug) => format!("/{council}/commissioning/{slug}/"),
         Reference::Lot(Some(framework), slug) => format!("/{council}/commissioning/{framework}/{slug}/"),
-        Reference::Opportunity(_) | Reference::Consultation(_) => format!("/{council}/commissioning/calendar/"),
-        Reference::Lot(None, _) | Reference::Statement(_) | Reference::Programme(_) | Reference::Question(_) | Reference::Indicator(_) => {
+        Reference::Opportunity(id) => format!("/{council}/commissioning/calendar/#{id}"),
+        Reference::Consultation(slug) => format!("/{council}/commissioning/#consultation-{slug}"),
+        Reference::Programme(slug) => format!("/{council}/commissioning/#programme-{slug}"),
+        Reference::Lot(None, _) | Reference::Statement(_) | Reference::Question(_) | Reference::Indicator(_) => {
             return None;
         }
     })

@@ -71,6 +71,7 @@ pub struct Extensions {
     pub text: Option<Text>,
     /// Whether the council has extended, as far as a source says.
     pub taken: Option<Text>,
+    pub origin: Origin,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
