@@ -4,6 +4,7 @@
 pub mod commissioning;
 mod council;
 mod fault;
+pub mod indicators;
 pub mod market;
 mod merge;
 pub mod order;

@@ -8,6 +8,7 @@ mod vintage;
 
 pub use fault::CODES;
 
+use super::indicators;
 use crate::diagnostic::{At, Report};
 use crate::ingest::market::{MarketRecords, Record};
 use crate::model::market::{Indicator, IndicatorId, Observation, Territory};
@@ -62,8 +63,8 @@ impl Desk<'_> {
 
 /// The market of an atlas that is otherwise whole.
 pub fn market(records: MarketRecords, atlas: &Atlas, ledger: &mut Ledger, report: &mut Report) -> Market {
-    let MarketRecords { indicators, records, .. } = records;
-    let by_id = indicators.iter().map(|i| (i.id.clone(), i.clone())).collect();
+    let MarketRecords { indicators: defined, records, .. } = records;
+    let by_id = defined.iter().map(|i| (i.id.clone(), i.clone())).collect();
     let mut desk = Desk { indicators: by_id, areas: &atlas.areas, zones: &atlas.zones, ledger, report };
     let records = vintage::settle(records, &mut desk);
     let records = slip::refuse(records, &mut desk);
@@ -71,7 +72,10 @@ pub fn market(records: MarketRecords, atlas: &Atlas, ledger: &mut Ledger, report
     for record in &records {
         desk.ledger.settle(record.row, Fate::Published);
     }
-    Market::new(indicators, records.into_iter().map(|r| r.observation).collect())
+    let given = Market::new(defined.clone(), records.iter().map(|r| r.observation.clone()).collect());
+    let computed = indicators::figures(&indicators::Context::new(atlas, &given));
+    let definitions = defined.into_iter().chain(indicators::definitions()).collect();
+    Market::new(definitions, records.into_iter().map(|r| r.observation).chain(computed).collect())
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::diagnostic::nearest;
 use crate::ingest::reading::Reading;
 use crate::ingest::table::{Column, Layout, Row};
 use crate::model::market::{Confidence, Flags, Indicator, Missing, Number, Observation, Period, Precision, Territory, Unit, Value};
-use crate::model::{AreaCode, Areas, Authority, Date, Fate, Level, Reason, RowRef, Text, WebAddress, Zone, ZoneId};
+use crate::model::{AreaCode, Areas, Authority, Date, Fate, Level, Reason, RowRef, SourceId, Text, WebAddress, Zone, ZoneId};
 use std::collections::HashMap;
 
 /// Name and meaning of every column that a file of figures may have, in the order in which we write them.
@@ -94,7 +94,7 @@ pub fn read(reading: &mut Reading<'_>, gazetteer: &Gazetteer<'_>) -> Vec<Record>
     for file in reading.files {
         let Some(table) = reading.table(file, &layout) else { continue };
         for row in table.rows() {
-            match record(row, gazetteer, &by_id, reading.source) {
+            match record(row, gazetteer, &by_id, (reading.source, reading.description.demonstration)) {
                 Ok(Read::Figure(record)) => records.push(record),
                 Ok(Read::Elsewhere) => reading.ledger.settle(row.reference(), Fate::Filtered(Reason::OutsideArea)),
                 Err((fault, column)) => reading.quarantine(row.reference(), fault, row.at(column)),
@@ -104,7 +104,12 @@ pub fn read(reading: &mut Reading<'_>, gazetteer: &Gazetteer<'_>) -> Vec<Record>
     records
 }
 
-fn record(row: Row<'_>, gazetteer: &Gazetteer<'_>, by_id: &HashMap<&str, &Indicator>, source: crate::model::SourceId) -> Result<Read, Refusal> {
+fn record(
+    row: Row<'_>,
+    gazetteer: &Gazetteer<'_>,
+    by_id: &HashMap<&str, &Indicator>,
+    (source, demonstration): (SourceId, bool),
+) -> Result<Read, Refusal> {
     let raw = row.get("indicator");
     let indicator = *by_id.get(raw).ok_or_else(|| (unknown_indicator(raw, gazetteer.indicators), "indicator"))?;
     let Some(territory) = territory(row, indicator, gazetteer)? else { return Ok(Read::Elsewhere) };
@@ -147,6 +152,7 @@ fn record(row: Row<'_>, gazetteer: &Gazetteer<'_>, by_id: &HashMap<&str, &Indica
             &[("", Confidence::Quoted), ("quoted", Confidence::Quoted), ("derived", Confidence::Derived), ("second-hand", Confidence::SecondHand)],
         )?,
         flags,
+        demonstration,
         printed: row.text("printed"),
         note: row.text("note"),
         source: Some(source),

@@ -120,6 +120,8 @@ pub struct Observation {
     pub precision: Precision,
     pub confidence: Confidence,
     pub flags: Flags,
+    /// Made up for demonstration, or worked out from what is.
+    pub demonstration: bool,
     /// As its publisher printed it, where that is not the value.
     pub printed: Option<Text>,
     /// One sentence that must stand beside it.
@@ -148,6 +150,7 @@ impl Observation {
             precision: Precision::Exact,
             confidence: Confidence::Derived,
             flags: Flags::default(),
+            demonstration: false,
             printed: None,
             note: None,
             source: None,
