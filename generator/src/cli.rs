@@ -86,6 +86,9 @@ enum Command {
         /// The folder that gets cqc-locations/ and the others; with --england, the new portal's folder
         #[arg(long, value_name = "DIR", default_value = "data/registers", required_if_eq("england", "true"))]
         out: PathBuf,
+        /// Make up figures by zone and quarter instead, into this folder, such as data/market
+        #[arg(long, value_name = "DIR", conflicts_with_all = ["england", "postcodes", "locations"])]
+        market: Option<PathBuf>,
     },
     /// Keep the postcodes of this portal's councils and their buffer out of a country's
     Extract {
@@ -110,7 +113,11 @@ pub fn run(cli: Cli) -> Outcome {
         }),
         Command::Check => run_on_project(&common, build::check),
         Command::Serve { port } => serve(&common, port),
-        Command::Demo { seed, authorities, locations, england, postcodes, out } => make_up(&out, |report| match postcodes {
+        Command::Demo { seed, authorities, market: Some(folder), .. } => make_up(&folder, |report| {
+            let made = open(&common, report).map(|p| demo::market::files(&p, seed, &authorities, report));
+            made.map(|files| files.map(|files| demo::Demonstration { files, ..demo::Demonstration::default() }))
+        }),
+        Command::Demo { seed, authorities, locations, england, postcodes, out, market: None } => make_up(&out, |report| match postcodes {
             Some(postcodes) if england => Some(demo::england(&postcodes, seed, demo::ENGLAND).and_then(|made| made.bring(&postcodes, &out))),
             postcodes => open(&common, report).map(|p| demo::portal(&p, seed, &authorities, locations, postcodes.as_deref(), report)),
         }),

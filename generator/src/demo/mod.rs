@@ -9,6 +9,7 @@ mod csv;
 mod dice;
 mod england;
 mod ground;
+pub mod market;
 mod mix;
 mod names;
 mod ratings;
@@ -158,16 +159,21 @@ impl Demonstration {
 
     /// Writes the files below `out`, which is a folder of registers.
     pub fn write(&self, out: &Path) -> Result<(), Fault> {
-        for file in &self.files {
-            let path = out.join(&file.path);
-            let fault = |error: std::io::Error| Fault::Write { path: path.clone(), error: error.to_string() };
-            if let Some(folder) = path.parent() {
-                std::fs::create_dir_all(folder).map_err(fault)?;
-            }
-            std::fs::write(&path, &file.text).map_err(fault)?;
-        }
-        Ok(())
+        write(&self.files, out)
     }
+}
+
+/// Writes files below a folder.
+pub fn write(files: &[Made], out: &Path) -> Result<(), Fault> {
+    for file in files {
+        let path = out.join(&file.path);
+        let fault = |error: std::io::Error| Fault::Write { path: path.clone(), error: error.to_string() };
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder).map_err(fault)?;
+        }
+        std::fs::write(&path, &file.text).map_err(fault)?;
+    }
+    Ok(())
 }
 
 /// Why nothing could be made up.

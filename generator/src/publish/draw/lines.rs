@@ -89,7 +89,8 @@ impl Chart<'_> {
         let y = scale.y(value);
         let _ = write!(out, r#"<circle class="ds-chart__dot" cx="{}" cy="{}" r="6"/>"#, percent(scale.x(spot.year)), short(y));
         let name = if named { format!(" {}", escaped(&line.name)) } else { String::new() };
-        let _ = write!(out, r#"<text class="ds-chart__strong" x="100%" y="{}" text-anchor="end">{}{name}</text>"#, short(y + 5.0), (self.write)(value));
+        let _ =
+            write!(out, r#"<text class="ds-chart__strong" x="100%" y="{}" text-anchor="end">{}{name}</text>"#, short(y + 5.0), (self.write)(value));
         if let Some((low, high)) = spot.range {
             // Too near to each other, the three would lie on one another; the table has them.
             for (bound, by) in [(high, -1.0), (low, 1.0)] {
@@ -159,11 +160,8 @@ impl Scale {
             for (part, class) in parts {
                 if part.len() > 1 && (class.is_empty() || turn < run.len()) {
                     let spots: Vec<String> = part.iter().filter_map(|s| Some(self.place(s.year, s.value?))).collect();
-                    let _ = write!(
-                        out,
-                        r#"<path class="ds-chart__line{class}{second}" vector-effect="non-scaling-stroke" d="M{}"/>"#,
-                        spots.join("L")
-                    );
+                    let _ =
+                        write!(out, r#"<path class="ds-chart__line{class}{second}" vector-effect="non-scaling-stroke" d="M{}"/>"#, spots.join("L"));
                 }
             }
             if let [lonely] = run

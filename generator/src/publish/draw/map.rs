@@ -74,7 +74,8 @@ impl Ground {
     pub fn new(points: &[(Point, Option<u16>)], cells: usize) -> Option<Self> {
         let own = || points.iter().filter(|(_, area)| area.is_some()).map(|(point, _)| point);
         let first = own().next()?;
-        let box_of = own().fold((first.lon, first.lon, first.lat, first.lat), |(w, e, s, n), p| (w.min(p.lon), e.max(p.lon), s.min(p.lat), n.max(p.lat)));
+        let box_of =
+            own().fold((first.lon, first.lon, first.lat, first.lat), |(w, e, s, n), p| (w.min(p.lon), e.max(p.lon), s.min(p.lat), n.max(p.lat)));
         let (west, east, south, north) = box_of;
         // Kilometres from the north-west corner, true enough across a county.
         let across = ((south + north) / 2.0).to_radians().cos() * 111.32;
@@ -143,7 +144,8 @@ impl Ground {
                 // Lines of 18 pixels around the middle, in a picture whose height is not known in pixels.
                 let down = 6 + line as i32 * 18 - (area.label.len() as i32 - 1) * 9;
                 let class = if line > 0 || area.label.len() == 1 { r#" class="ds-map__word""# } else { "" };
-                let _ = write!(out, r#"<text{class} x="{}" y="{}" dy="{down}" text-anchor="middle">{}</text>"#, percent(*x), percent(*y), escaped(words));
+                let _ =
+                    write!(out, r#"<text{class} x="{}" y="{}" dy="{down}" text-anchor="middle">{}</text>"#, percent(*x), percent(*y), escaped(words));
             }
         }
         out.push_str("</svg>");
@@ -180,7 +182,16 @@ mod tests {
         for step in 0..400 {
             let (x, y) = (f64::from(step % 20), f64::from(step / 20));
             let point = Point::new(50.8 + y * 0.005, -0.4 + x * 0.01).unwrap();
-            points.push((point, if x < 8.0 { Some(1) } else if x < 16.0 { Some(2) } else { None }));
+            points.push((
+                point,
+                if x < 8.0 {
+                    Some(1)
+                } else if x < 16.0 {
+                    Some(2)
+                } else {
+                    None
+                },
+            ));
         }
         Ground::new(&points, 80).unwrap()
     }

@@ -74,7 +74,9 @@ impl Grid {
 
     fn fill_holes(&mut self) {
         let mut outside = vec![false; self.cells.len()];
-        let on_edge = |cell: usize| cell % self.columns == 0 || cell % self.columns == self.columns - 1 || cell / self.columns == 0 || cell / self.columns == self.rows - 1;
+        let on_edge = |cell: usize| {
+            cell % self.columns == 0 || cell % self.columns == self.columns - 1 || cell / self.columns == 0 || cell / self.columns == self.rows - 1
+        };
         let mut queue: VecDeque<usize> = (0..self.cells.len()).filter(|cell| self.cells[*cell] == 0 && on_edge(*cell)).collect();
         for cell in &queue {
             outside[*cell] = true;
@@ -283,7 +285,8 @@ fn thin(line: &[(f64, f64)], far: f64) -> Vec<(f64, f64)> {
         let length = dx.hypot(dy);
         if length == 0.0 { (p.0 - first.0).hypot(p.1 - first.1) } else { (dx * (p.1 - first.1) - dy * (p.0 - first.0)).abs() / length }
     };
-    let farthest = (1..line.len().saturating_sub(1)).map(|at| (at, away(line[at]))).fold((0, far), |most, one| if one.1 > most.1 { one } else { most });
+    let farthest =
+        (1..line.len().saturating_sub(1)).map(|at| (at, away(line[at]))).fold((0, far), |most, one| if one.1 > most.1 { one } else { most });
     if farthest.0 == 0 {
         return vec![first, last];
     }
