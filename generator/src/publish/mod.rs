@@ -3,7 +3,9 @@
 
 pub mod card;
 pub mod draw;
+pub mod exhibit;
 pub mod feeds;
+pub mod figure;
 pub mod finder;
 pub mod languages;
 pub mod mount;
