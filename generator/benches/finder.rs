@@ -35,7 +35,7 @@ fn main() {
         })
         .expect("there is more than no round");
     took.sort_unstable();
-    let bytes: usize = files.iter().map(|file| file.bytes.len()).sum();
+    let bytes: usize = files.iter().map(|file| file.bytes().len()).sum();
     println!(
         "{} services: index built in {} ms (median of {ROUNDS}), {} files, {:.1} MB",
         index.services,
@@ -48,7 +48,7 @@ fn main() {
     for file in &files {
         let folder = file.path.split('/').nth(3).unwrap_or_default();
         let sum = folders.entry(folder).or_default();
-        *sum = (sum.0 + 1, sum.1 + file.bytes.len());
+        *sum = (sum.0 + 1, sum.1 + file.bytes().len());
     }
     for (folder, (count, bytes)) in folders {
         println!("  {folder:8} {count:5} files {:7.2} MB", bytes as f64 / 1e6);
@@ -58,7 +58,7 @@ fn main() {
         for file in written {
             let path = PathBuf::from(&out).join(file.path.strip_prefix("static/").unwrap_or(&file.path));
             std::fs::create_dir_all(path.parent().expect("every file is in a folder")).expect("the folder can be made");
-            std::fs::write(path, file.bytes).expect("the file can be written");
+            std::fs::write(path, file.bytes()).expect("the file can be written");
         }
     }
 }
