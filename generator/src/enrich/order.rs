@@ -132,10 +132,7 @@ pub struct Grounds {
 impl Grounds {
     pub fn new(atlas: &Atlas) -> Self {
         let mut grounds = Self::default();
-        for zone in &atlas.zones {
-            if zone.valid_from.is_some_and(|from| from > atlas.as_of) || zone.valid_to.is_some_and(|to| to < atlas.as_of) {
-                continue;
-            }
+        for zone in atlas.zones.iter().filter(|zone| zone.in_force(atlas.as_of)) {
             for ward in &zone.wards {
                 grounds.by_ward.entry(*ward).or_default().push(zone.id.clone());
             }

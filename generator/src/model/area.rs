@@ -111,6 +111,13 @@ pub struct Zone {
     pub valid_to: Option<Date>,
 }
 
+impl Zone {
+    /// Whether the council commissions by it on the day.
+    pub fn in_force(&self, on: Date) -> bool {
+        self.valid_from.is_none_or(|from| from <= on) && self.valid_to.is_none_or(|to| on <= to)
+    }
+}
+
 /// A town or village that a resident may name.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Place {
@@ -169,5 +176,28 @@ mod tests {
         assert!(Point::new(-0.37, 50.81).is_none());
         assert!(Point::new(99.9999, 0.0).is_none());
         assert!(Point::new(f64::NAN, 0.0).is_none());
+    }
+
+    #[test]
+    fn a_zone_is_in_force_from_its_first_day_to_its_last() {
+        let day = |raw: &str| raw.parse::<Date>().unwrap();
+        let check = |from: Option<&str>, to: Option<&str>, on: &str, expected: bool| {
+            let zone = Zone {
+                id: ZoneId(Slug::parse("area-three").unwrap()),
+                authority: AreaCode::parse("E06000019").unwrap(),
+                name: Text::parse("Area Three").unwrap(),
+                kind: Text::parse("lot area").unwrap(),
+                wards: Vec::new(),
+                sectors: Vec::new(),
+                valid_from: from.map(day),
+                valid_to: to.map(day),
+            };
+            assert_eq!(zone.in_force(day(on)), expected, "{from:?} to {to:?}, on {on}");
+        };
+        check(None, None, "2026-11-21", true);
+        check(Some("2021-11-01"), Some("2026-10-31"), "2021-10-31", false);
+        check(Some("2021-11-01"), Some("2026-10-31"), "2021-11-01", true);
+        check(Some("2021-11-01"), Some("2026-10-31"), "2026-10-31", true);
+        check(Some("2021-11-01"), Some("2026-10-31"), "2026-11-01", false);
     }
 }

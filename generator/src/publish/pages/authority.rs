@@ -105,7 +105,7 @@ fn zones(atlas: &Atlas, authority: &Authority) -> Vec<ZoneRow> {
     let mut rows: Vec<ZoneRow> = atlas
         .zones
         .iter()
-        .filter(|zone| zone.authority == authority.code)
+        .filter(|zone| zone.authority == authority.code && zone.in_force(atlas.as_of))
         .map(|zone| {
             let by = |evidence: Evidence| {
                 let covers = |l: &&Location| l.coverage.iter().any(|c| c.evidence == evidence && c.ground == Ground::Zone(zone.id.clone()));
