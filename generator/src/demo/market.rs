@@ -58,7 +58,6 @@ struct Quarter {
     waiting: i64,
     unsourced: i64,
     back: i64,
-    open: i64,
     first: i64,
     pence: i64,
     providers: i64,
@@ -109,7 +108,6 @@ fn quarters(hours: f64, rate: f64, dice: &mut Dice) -> Vec<Quarter> {
     let size = per_mille(320, 900) * 1000.0;
     let rural = per_mille(960, 1060);
     let own = per_mille(240, 540);
-    let mut open = 0;
     QUARTERS
         .iter()
         .enumerate()
@@ -120,7 +118,7 @@ fn quarters(hours: f64, rate: f64, dice: &mut Dice) -> Vec<Quarter> {
             let hours = (hours * scale * (1.0 + growth * at as f64) * wave).round();
             let people = (hours / (package * dice.between(980, 1020) as f64 / 1000.0)).round().max(6.0);
             let younger = (people * dice.between(110, 210) as f64 / 1000.0).round();
-            let starts = (people * dice.between(90, 170) as f64 / 1000.0).round().max(1.0);
+            let starts = (people * dice.between(210, 330) as f64 / 1000.0).round().max(1.0);
             let median = ((1.5 + strain * 6.0) * winter * wave).round().max(1.0);
             let p90 = (median * dice.between(160, 260) as f64 / 100.0).round();
             let waiting = (people * (0.006 + 0.045 * strain) * winter).round();
@@ -136,7 +134,7 @@ fn quarters(hours: f64, rate: f64, dice: &mut Dice) -> Vec<Quarter> {
             } else {
                 1.0
             };
-            let quarter = Quarter {
+            Quarter {
                 hours: hours as i64,
                 younger: younger as i64,
                 older: (people - younger) as i64,
@@ -146,16 +144,13 @@ fn quarters(hours: f64, rate: f64, dice: &mut Dice) -> Vec<Quarter> {
                 waiting: waiting as i64,
                 unsourced: (waiting * package * 0.85).round() as i64,
                 back: back as i64,
-                open: if at == 0 { people as i64 } else { open },
                 first: (90.0 - strain * 42.0 * winter + dice.between(-4, 4) as f64).clamp(20.0, 98.0) as i64,
                 pence: (rate * rural * uplift * 100.0).round() as i64,
                 providers: providers as i64,
                 largest: largest as i64,
                 free: (hours * dice.between(15, 95) as f64 / 1000.0).round() as i64,
                 own: ((own + 0.004 * at as f64) * 100.0).round() as i64,
-            };
-            open = people as i64;
-            quarter
+            }
         })
         .collect()
 }
@@ -176,7 +171,6 @@ fn together(zones: &[Quarter]) -> Quarter {
         waiting: sum(|q| q.waiting),
         unsourced: sum(|q| q.unsourced),
         back: sum(|q| q.back),
-        open: sum(|q| q.open),
         first: mean(|q| q.first),
         pence: mean(|q| q.pence),
         providers,
@@ -259,7 +253,7 @@ fn rows(csv: &mut Csv, area: &str, (year, month): (i16, i8), q: &Quarter, provis
     row("zone_waiting", "all", whole(q.waiting), none(), false);
     row("zone_unsourced_hours", "all", whole(q.unsourced), none(), false);
     row("zone_handed_back", "all", whole(q.back), none(), false);
-    row("zone_handed_back_rate", "all", tenth(q.back as f64 * 100.0 / q.open.max(1) as f64), none(), false);
+    row("zone_handed_back_rate", "all", tenth(q.back as f64 * 100.0 / people.max(1) as f64), none(), false);
     row("zone_first_offer", "all", whole(q.first), none(), false);
     row("zone_rate_hour", "all", format!("{:.2}", q.pence as f64 / 100.0), none(), true);
     row("zone_providers_active", "all", whole(q.providers), none(), false);

@@ -1,8 +1,10 @@
 //! Records to the atlas: pure and total. Decides what two sources disagree about, what is in scope, where each location
 //! stands and what became of every row. Reads no file.
 
+mod changes;
 pub mod commissioning;
 mod council;
+pub mod disclosure;
 mod fault;
 pub mod indicators;
 pub mod market;
@@ -11,6 +13,7 @@ pub mod order;
 mod owner;
 mod scope;
 mod site;
+mod sufficiency;
 #[cfg(test)]
 mod tests;
 

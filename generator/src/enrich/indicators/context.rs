@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 #[derive(Debug)]
 pub struct Context<'a> {
     pub atlas: &'a Atlas,
-    /// The given figures, before anything is hidden.
+    /// The given figures, as they may be published: nothing that is worked out of them tells more.
     pub given: &'a Market,
     /// The day of the registers.
     pub day: Date,

@@ -86,6 +86,8 @@ impl Definition {
             decimals: self.decimals,
             disclosure: self.disclosure,
             denominator: None,
+            ratio: None,
+            hidden_with: Vec::new(),
             horizon: None,
             negative: self.negative,
             method: text(self.method),

@@ -24,9 +24,7 @@ const GAP: Definition = Definition {
 };
 
 pub const COMPUTED: Computed = Computed { definitions: &[GAP], figures };
-pub const ID: &str = GAP.id;
-/// The rates that a gap is worked out of: hidden where they are.
-pub const RATES: [&str; 2] = ["rate_hour_mean", "zone_rate_hour"];
+const RATES: [&str; 2] = ["rate_hour_mean", "zone_rate_hour"];
 
 fn figures(context: &Context<'_>) -> Vec<Observation> {
     let prices = context.given.of_indicator("minimum_price_hour");

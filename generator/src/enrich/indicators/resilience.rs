@@ -25,11 +25,7 @@ const WEEKS: Definition = Definition {
 
 pub const COMPUTED: Computed = Computed { definitions: &[WEEKS], figures };
 
-/// The parts are hidden where few providers stand behind them; so is what is made of them, by `disclosure`, which looks at
-/// all three: see [`PARTS`].
-pub const PARTS: [&str; 3] = ["zone_hours_week", "zone_largest_share", "zone_replacement_hours"];
-
-pub const ID: &str = WEEKS.id;
+const PARTS: [&str; 3] = ["zone_hours_week", "zone_largest_share", "zone_replacement_hours"];
 
 fn figures(context: &Context<'_>) -> Vec<Observation> {
     let [hours, share, free] = PARTS;

@@ -8,10 +8,10 @@ mod vintage;
 
 pub use fault::CODES;
 
-use super::indicators;
+use super::{changes, disclosure, indicators, sufficiency};
 use crate::diagnostic::{At, Report};
-use crate::ingest::market::{MarketRecords, Record};
-use crate::model::market::{Indicator, IndicatorId, Observation, Territory};
+use crate::ingest::market::{Earlier, MarketRecords, Record};
+use crate::model::market::{Change, Indicator, IndicatorId, Observation, Territory};
 use crate::model::*;
 use fault::Fault;
 use std::collections::HashMap;
@@ -63,7 +63,7 @@ impl Desk<'_> {
 
 /// The market of an atlas that is otherwise whole.
 pub fn market(records: MarketRecords, atlas: &Atlas, ledger: &mut Ledger, report: &mut Report) -> Market {
-    let MarketRecords { indicators: defined, records, .. } = records;
+    let MarketRecords { indicators: defined, records, earlier, thresholds, mut rules } = records;
     let by_id = defined.iter().map(|i| (i.id.clone(), i.clone())).collect();
     let mut desk = Desk { indicators: by_id, areas: &atlas.areas, zones: &atlas.zones, ledger, report };
     let records = vintage::settle(records, &mut desk);
@@ -72,10 +72,26 @@ pub fn market(records: MarketRecords, atlas: &Atlas, ledger: &mut Ledger, report
     for record in &records {
         desk.ledger.settle(record.row, Fate::Published);
     }
-    let given = Market::new(defined.clone(), records.iter().map(|r| r.observation.clone()).collect());
+    // The sums above are of what was received; from here on there is only what may be published.
+    let before: Vec<Record> = earlier.iter().flat_map(|e| e.records.iter().cloned()).collect();
+    let control = disclosure::Control { indicators: &desk.indicators, zones: &atlas.zones, thresholds };
+    let (published, suppressed) = disclosure::apply(records, &before, control);
+    let given = Market::new(defined.clone(), published.clone());
     let computed = indicators::figures(&indicators::Context::new(atlas, &given));
     let definitions = defined.into_iter().chain(indicators::definitions()).collect();
-    Market::new(definitions, records.into_iter().map(|r| r.observation).chain(computed).collect())
+    let mut market = Market::new(definitions, published.into_iter().chain(computed).collect());
+    (market.thresholds, market.suppressed) = (thresholds, suppressed);
+    market.changes = earlier.iter().flat_map(|edition| changed(edition, &market, atlas, control)).collect();
+    market.sufficiency = sufficiency::judge(&market, &mut rules, &atlas.portal.authorities, &atlas.zones, atlas.as_of, desk.report);
+    market.rules = rules;
+    market
+}
+
+/// What the newest edition of a series changed, figure by figure.
+fn changed(earlier: &Earlier, market: &Market, atlas: &Atlas, control: disclosure::Control<'_>) -> Vec<Change> {
+    let (before, _) = disclosure::apply(earlier.records.clone(), &[], control);
+    let now: Vec<&Observation> = market.observations().iter().filter(|o| o.source == Some(earlier.current)).collect();
+    changes::between(&before, earlier.edition, &now, atlas.source(earlier.current).edition)
 }
 
 #[cfg(test)]

@@ -41,6 +41,10 @@ struct Written {
     disclosure: String,
     /// `indicator` or `indicator:group`.
     denominator: Option<String>,
+    /// Numerator and denominator.
+    ratio: Option<[String; 2]>,
+    #[serde(default)]
+    hidden_with: Vec<String>,
     base: Option<toml::value::Datetime>,
     horizon: Option<toml::value::Datetime>,
     #[serde(default)]
@@ -65,7 +69,8 @@ pub fn read(project: &Project, report: &mut Report) -> Vec<Indicator> {
         found.push(indicator);
     }
     for at in 0..found.len() {
-        let unknown: Vec<IndicatorId> = found[at].never_join.iter().filter(|id| !found.iter().any(|i| i.id == **id)).cloned().collect();
+        let named = found[at].never_join.iter().chain(&found[at].hidden_with).chain(found[at].ratio.iter().flat_map(|(n, d)| [n, d]));
+        let unknown: Vec<IndicatorId> = named.filter(|id| !found.iter().any(|i| i.id == **id)).cloned().collect();
         for id in unknown {
             settings.add(unknown_indicator(id.as_str(), &found), &format!("\"{}\"", found[at].id), "never_join_with");
         }
@@ -146,6 +151,11 @@ impl Written {
             s.value(anchor, "never_join_with", raw, id, "the ids of other indicators")
         });
         let never_join = never_join.collect();
+        let mut ids = |key: &str, raw: &[String]| -> Vec<IndicatorId> {
+            raw.iter().filter_map(|r| s.value(anchor, key, r, IndicatorId::parse(r), "the ids of other indicators")).collect()
+        };
+        let hidden_with = ids("hidden_with", &self.hidden_with);
+        let ratio = self.ratio.as_ref().map(|raw| ids("ratio", raw)).and_then(|ids| <[IndicatorId; 2]>::try_from(ids).ok()).map(|[n, d]| (n, d));
         let method = self.method.as_deref().and_then(Text::parse);
         Some(Indicator {
             id: id?,
@@ -164,6 +174,8 @@ impl Written {
             decimals: self.decimals.min(6),
             disclosure: disclosure?,
             denominator,
+            ratio,
+            hidden_with,
             horizon,
             negative: self.negative,
             method,

@@ -18,7 +18,7 @@ use super::Inputs;
 use super::reading::{Reading, SourceFile};
 use super::source::{self, Description};
 use crate::diagnostic::Report;
-use crate::model::market::{Indicator, Observation, Rule, Thresholds};
+use crate::model::market::{Indicator, Rule, Thresholds};
 use crate::model::{Date, Fate, Reason, SourceId};
 use crate::project::Project;
 use observations::Gazetteer;
@@ -41,7 +41,7 @@ pub struct Earlier {
     pub edition: Date,
     /// The source that replaced it.
     pub current: SourceId,
-    pub observations: Vec<Observation>,
+    pub records: Vec<Record>,
 }
 
 /// The kind that the atlas lists these sources under.
@@ -109,8 +109,7 @@ fn read_series(series: &Path, indicators: &[Indicator], project: &Project, input
         match nth {
             0 => inputs.market.records.append(&mut records),
             1 => {
-                let observations = records.into_iter().map(|record| record.observation).collect();
-                inputs.market.earlier.push(Earlier { edition: description.edition.unwrap_or(Date::MIN), current: id, observations });
+                inputs.market.earlier.push(Earlier { edition: description.edition.unwrap_or(Date::MIN), current: id, records });
             }
             _ => {}
         }

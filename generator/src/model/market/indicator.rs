@@ -151,6 +151,10 @@ pub struct Indicator {
     pub decimals: u8,
     pub disclosure: Disclosure,
     pub denominator: Option<Denominator>,
+    /// A quotient of two others: worked out anew from what is published of them, so that it tells no more than they do.
+    pub ratio: Option<(IndicatorId, IndicatorId)>,
+    /// Hidden wherever one of these is.
+    pub hidden_with: Vec<IndicatorId>,
     pub horizon: Option<Horizon>,
     /// Whether a value below nought can be right.
     pub negative: bool,

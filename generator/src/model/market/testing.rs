@@ -34,6 +34,8 @@ pub(crate) fn indicator(name: &str) -> Indicator {
         decimals: 0,
         disclosure: Disclosure::Open,
         denominator: None,
+        ratio: None,
+        hidden_with: Vec::new(),
         horizon: None,
         negative: false,
         method: None,
