@@ -1,9 +1,9 @@
 //! An indicator as a page shows it: one figure large, or a picture with the table of the same figures below it. Decides how, by
 //! what there is: many periods are a line, several groups or places are bars, one figure is a tile. Never a bar for under ten.
 
+use super::draw::axis;
 use super::draw::bar::Bar;
 use super::draw::lines::{Chart, Line, Spot};
-use super::draw::axis;
 use super::{figure, words};
 use crate::model::Atlas;
 use crate::model::market::{Direction, Indicator, Observation, Period, Territory, Unit};
@@ -143,7 +143,11 @@ fn over_time(atlas: &Atlas, indicator: &Indicator, territory: &Territory, groups
     };
     let svg = Chart { id: &svg_id, title: &title, description: &format!("{sum} All numbers are in the table below."), lines, write }.draw()?;
     let mut columns = vec!["Period".to_string()];
-    columns.extend(if groups.len() > 1 { groups.iter().map(|g| (*g).to_string()).collect::<Vec<_>>() } else { vec![words::capital(if unit.is_empty() { "figure" } else { &unit })] });
+    columns.extend(if groups.len() > 1 {
+        groups.iter().map(|g| (*g).to_string()).collect::<Vec<_>>()
+    } else {
+        vec![words::capital(if unit.is_empty() { "figure" } else { &unit })]
+    });
     let ranged = series[0].1.figures().iter().any(|o| o.low.is_some());
     let slots = series[0].1.slots();
     // A projection of every year is a long table: each fifth year, and its ends. The rest is in the download.
@@ -154,9 +158,16 @@ fn over_time(atlas: &Atlas, indicator: &Indicator, territory: &Territory, groups
         .filter(|(at, _)| at % step == 0 || *at + 1 == slots.len())
         .map(|(_, slot)| {
             let period = slot.period();
-            let cell = |group: &str| atlas.market.at(id, territory, group, period).map_or_else(|| "No figure".into(), |o| figure::value(o, indicator));
+            let cell =
+                |group: &str| atlas.market.at(id, territory, group, period).map_or_else(|| "No figure".into(), |o| figure::value(o, indicator));
             let range = atlas.market.at(id, territory, groups[0], period).map(|o| figure::range(o, indicator)).unwrap_or_default();
-            Row { name: figure::short_period(period), path: String::new(), cells: groups.iter().map(|g| cell(g)).collect(), bar: String::new(), range }
+            Row {
+                name: figure::short_period(period),
+                path: String::new(),
+                cells: groups.iter().map(|g| cell(g)).collect(),
+                bar: String::new(),
+                range,
+            }
         })
         .collect();
     if ranged {
@@ -216,10 +227,8 @@ pub fn compare(atlas: &Atlas, indicator: &Indicator, group: &str, head: &str, pl
     let id = indicator.id.as_str();
     let newest = |p: &Where| atlas.market.latest(id, &p.territory, group).map(|o| o.period);
     let period: Period = places.iter().filter_map(newest).max()?;
-    let mut named: Vec<(String, String, &Observation)> = places
-        .iter()
-        .filter_map(|p| Some((p.name.clone(), p.path.clone(), atlas.market.at(id, &p.territory, group, period)?)))
-        .collect();
+    let mut named: Vec<(String, String, &Observation)> =
+        places.iter().filter_map(|p| Some((p.name.clone(), p.path.clone(), atlas.market.at(id, &p.territory, group, period)?))).collect();
     if named.len() < 2 {
         return None;
     }

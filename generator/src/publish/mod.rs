@@ -15,6 +15,7 @@ pub mod pages;
 pub mod press;
 pub mod rating;
 pub mod site;
+pub mod terrain;
 pub mod theme;
 pub mod words;
 

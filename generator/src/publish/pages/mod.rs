@@ -1,12 +1,17 @@
 //! One file for each type of page: its path and the struct that its template shows. A template never computes.
 
 pub mod a_to_z;
+pub mod area;
 pub mod authority;
 pub mod data;
 pub mod find;
 pub mod home;
+pub mod indicators;
+pub mod market;
 pub mod place;
 pub mod provenance;
+pub mod providers;
+pub mod questions;
 pub mod service;
 pub mod shared;
 pub mod text;
