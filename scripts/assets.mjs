@@ -13,9 +13,9 @@ const at = (/** @type {string[]} */ ...parts) => join(root, ...parts);
 const given = process.argv.indexOf("--out");
 const out = given > 0 ? process.argv[given + 1] : at(".tools/assets");
 
-/** The sheets that come before the components', in this order, and the one that has the last word. */
+/** The sheets that come before the components', in this order, and those that have the last word. */
 const BASE = ["tokens.css", "base.css"];
-const LAST = ["print.css"];
+const LAST = ["enlarged.css", "print.css"];
 
 const digest = (/** @type {Array<string | Uint8Array>} */ ...parts) => {
   const hash = createHash("sha256");

@@ -53,6 +53,23 @@ test("text at 400 % reflows without sideways scroll", async ({ page, request }) 
   }
 });
 
+test("text alone enlarged to 200 % and 400 % stays within a phone's width", async ({ page, request }) => {
+  test.setTimeout(120_000);
+  await page.setViewportSize(PHONE);
+  const paths = { ...(await pageTypes(request)), results: "/find/#q=BN11+3DH&kind=home-care" };
+  for (const [name, path] of Object.entries(paths)) {
+    await page.goto(path);
+    if (name === "results") await expect(page.locator("li[data-id]").first()).toBeVisible();
+    for (const size of ["200%", "400%"]) {
+      const spill = await page.evaluate((size) => {
+        document.documentElement.style.fontSize = size;
+        return document.documentElement.scrollWidth - document.documentElement.clientWidth;
+      }, size);
+      expect(spill, `${name} ${path} with text at ${size}`).toBeLessThanOrEqual(0);
+    }
+  }
+});
+
 test("nothing is stored: no cookie, no local or session storage, no database", async ({ page, context }) => {
   await page.goto("/");
   await page.goto("/find/#q=BN11+3DH&kind=home-care");

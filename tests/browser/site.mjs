@@ -10,6 +10,10 @@ export async function pageTypes(request) {
   const services = await (await request.get("/data/services.json")).json();
   const rated = services.find((s) => s.rating === "good") ?? services[0];
   const visiting = services.find((s) => s.zones.length > 0) ?? services[0];
+  const micro = services.find((s) => s.kinds.includes("micro-provider")) ?? services[0];
+  const names = await (await request.get("/services/names/a/")).text();
+  /** The first in the list of names with this word beside it. */
+  const marked = (word) => names.split("<li").find((item) => item.includes(word))?.match(/href="?([^" >]+)/)?.[1].replaceAll("&#x2F;", "/") ?? "/services/names/a/";
   return {
     home: "/",
     find: "/find/",
@@ -17,6 +21,9 @@ export async function pageTypes(request) {
     "place and kind": "/find/worthing/home-care/",
     service: new URL(rated.url, "http://site").pathname,
     "service with coverage": new URL(visiting.url, "http://site").pathname,
+    "micro-enterprise": new URL(micro.url, "http://site").pathname,
+    "service that is gone": marked("no longer registered"),
+    "service that rests": marked("not operating now"),
     "a to z": "/services/",
     names: "/services/names/a/",
     authority: "/west-sussex/",

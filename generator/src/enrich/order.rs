@@ -14,6 +14,7 @@
 //! `templates/components/finder/rank.mjs` is the same in the browser; `cases.json` beside it drives the tests of both.
 
 use crate::model::*;
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashMap};
 
@@ -120,6 +121,10 @@ pub fn arrange(from: Point, candidates: impl IntoIterator<Item = Candidate>, eno
     hits.into_iter().map(|(_, hit)| hit).collect()
 }
 
+/// Miles in a degree of latitude, and in one of longitude at 61° north: never more than the truth.
+const DEGREE: f64 = 69.0;
+const NORTHERN_DEGREE: f64 = 33.0;
+
 /// Which zones an address lies in.
 #[derive(Debug, Default)]
 pub struct Grounds {
@@ -142,7 +147,7 @@ impl Grounds {
         }
         let placed = atlas.postcodes.units().iter().filter(|(_, unit)| unit.terminated.is_none());
         grounds.units = placed.filter_map(|(code, unit)| unit.point.map(|point| (*code, *unit, point))).collect();
-        grounds.units.sort_by(|a, b| a.2.lat.total_cmp(&b.2.lat).then(a.0.cmp(&b.0)));
+        grounds.units.par_sort_unstable_by(|a, b| a.2.lat.total_cmp(&b.2.lat).then(a.0.cmp(&b.0)));
         grounds
     }
 
@@ -169,14 +174,17 @@ impl Grounds {
     pub fn nearest(&self, point: Point) -> Option<(Postcode, atlas::Unit)> {
         let start = self.units.partition_point(|(_, _, at)| at.lat < point.lat);
         let mut best: Option<(f64, Postcode, atlas::Unit)> = None;
-        // Outward from the point's latitude until the strip alone is further than the best.
+        // Outward from the point's latitude until the strip alone is further than the best. A degree of longitude is nowhere in
+        // these islands shorter than at their northern end: what is further by that alone is not worth its trigonometry.
         let south = self.units[..start].iter().rev();
         let north = self.units[start..].iter();
-        let strip = |at: Point| Point { lat: at.lat, lon: point.lon }.miles_to(point);
         for side in [Box::new(south) as Box<dyn Iterator<Item = _>>, Box::new(north)] {
             for (code, unit, at) in side {
-                if best.is_some_and(|(miles, ..)| strip(*at) > miles) {
+                if best.is_some_and(|(miles, ..)| (at.lat - point.lat).abs() * DEGREE > miles) {
                     break;
+                }
+                if best.is_some_and(|(miles, ..)| (at.lon - point.lon).abs() * NORTHERN_DEGREE > miles) {
+                    continue;
                 }
                 let miles = point.miles_to(*at);
                 if best.is_none_or(|(m, c, _)| (miles, *code) < (m, c)) {

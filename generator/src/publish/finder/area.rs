@@ -59,14 +59,12 @@ impl SpotFiles {
 
 pub fn drafts(atlas: &Atlas, files: &SpotFiles) -> Vec<Draft> {
     let mut areas: BTreeMap<String, (BTreeSet<Outward>, Vec<Point>)> = BTreeMap::new();
-    let mut last: Option<Outward> = None;
-    for (code, unit) in atlas.postcodes.units() {
-        let outward = code.outward();
+    // Units stand in the order of their outward codes.
+    for units in atlas.postcodes.units().chunk_by(|(a, _), (b, _)| a.outward() == b.outward()) {
+        let outward = units[0].0.outward();
         let (outwards, points) = areas.entry(outward.area().to_string()).or_default();
-        if last.replace(outward) != Some(outward) {
-            outwards.insert(outward);
-        }
-        points.extend(unit.point);
+        outwards.insert(outward);
+        points.extend(units.iter().filter_map(|(_, unit)| unit.point));
     }
     let draft = |(letters, (outwards, points)): (String, (BTreeSet<Outward>, Vec<Point>))| {
         let whole = Area::around(points)?;

@@ -15,7 +15,7 @@ use unicode_normalization::UnicodeNormalization;
 const COMMON: usize = 256;
 
 /// Rows of one word in a shard; a shard holds those of several words, up to a quarter more.
-const SHARD: usize = 96;
+const SHARD: usize = 120;
 
 /// Words that nobody searches for.
 const EMPTY: [&str; 7] = ["and", "at", "in", "limited", "ltd", "of", "the"];

@@ -10,14 +10,14 @@ use crate::publish::card::claim_words;
 use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::json;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A file of claims: its number and two parts of the filters that any of its rows has.
 type Listed = Vec<[u64; 3]>;
 
 type Covers = BTreeMap<Ground, Vec<(usize, Claim)>>;
 
-pub fn drafts(atlas: &Atlas, rows: &[Row<'_>], grounds: &Grounds, leaves: &mut leaf::Claims) -> Vec<Draft> {
+pub fn drafts<'a>(atlas: &'a Atlas, rows: &[Row<'_>], grounds: &Grounds, leaves: &mut leaf::Claims) -> Vec<Draft> {
     let covers = covers(atlas, rows);
     let mut by_zone: BTreeMap<&ZoneId, Listed> = BTreeMap::new();
     let mut by_outward: BTreeMap<Outward, Vec<(usize, Claim)>> = BTreeMap::new();
@@ -29,17 +29,16 @@ pub fn drafts(atlas: &Atlas, rows: &[Row<'_>], grounds: &Grounds, leaves: &mut l
             Ground::Sector(sector) => by_outward.entry(sector.outward()).or_default().extend(claims.iter().cloned()),
         }
     }
-    let mut units: BTreeMap<Outward, Vec<(Postcode, atlas::Unit)>> = BTreeMap::new();
-    for (code, unit) in atlas.postcodes.units() {
-        units.entry(code.outward()).or_default().push((*code, *unit));
-    }
-    let with_sectors = |(outward, units)| {
+    // Units stand in the order of their outward codes.
+    let units = atlas.postcodes.units().chunk_by(|(a, _), (b, _)| a.outward() == b.outward());
+    let with_sectors = |units: &'a [(Postcode, atlas::Unit)]| {
+        let outward = units[0].0.outward();
         let sectors = by_outward.remove(&outward).map(|claims| listed(claims, rows, leaves));
         (outward, units, sectors)
     };
-    let units: Vec<(Outward, Vec<(Postcode, atlas::Unit)>, Option<Listed>)> = units.into_iter().map(with_sectors).collect();
-    let draft = |(outward, units, sectors): (Outward, Vec<(Postcode, atlas::Unit)>, Option<Listed>)| {
-        let mut body = file(atlas, grounds, &units, &by_zone);
+    let units: Vec<(Outward, &[(Postcode, atlas::Unit)], Option<Listed>)> = units.map(with_sectors).collect();
+    let draft = |(outward, units, sectors): (Outward, &[(Postcode, atlas::Unit)], Option<Listed>)| {
+        let mut body = file(atlas, grounds, units, &by_zone);
         if let Some(sectors) = sectors {
             body.json("q", &sectors);
         }
@@ -107,16 +106,20 @@ fn file(atlas: &Atlas, grounds: &Grounds, units: &[(Postcode, atlas::Unit)], by_
     let west = points().map(|p| whole(p.lon)).min().unwrap_or(0);
     let mut zones: Vec<ZoneId> = Vec::new();
     let mut sets: Vec<(String, BTreeSet<ZoneId>)> = Vec::new();
+    // Neighbours lie in the same ground: what it means is worked out once.
+    let mut of_ground: HashMap<(Option<AreaCode>, Option<AreaCode>, Sector), usize> = HashMap::new();
     let mut set_of = |code: Postcode, unit: &atlas::Unit| {
-        let set = (area_name(atlas, unit), grounds.zones(code, unit));
-        for zone in &set.1 {
-            if !zones.contains(zone) {
-                zones.push(zone.clone());
+        *of_ground.entry((unit.district, unit.ward, code.sector())).or_insert_with(|| {
+            let set = (area_name(atlas, unit), grounds.zones(code, unit));
+            for zone in &set.1 {
+                if !zones.contains(zone) {
+                    zones.push(zone.clone());
+                }
             }
-        }
-        sets.iter().position(|s| *s == set).unwrap_or_else(|| {
-            sets.push(set);
-            sets.len() - 1
+            sets.iter().position(|s| *s == set).unwrap_or_else(|| {
+                sets.push(set);
+                sets.len() - 1
+            })
         })
     };
     let mut sectors: BTreeMap<char, Columns> = BTreeMap::new();
