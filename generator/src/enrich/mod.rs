@@ -2,6 +2,7 @@
 //! stands and what became of every row. Reads no file.
 
 mod changes;
+mod coherence;
 pub mod commissioning;
 mod council;
 pub mod disclosure;

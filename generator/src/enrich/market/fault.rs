@@ -20,7 +20,7 @@ pub enum Fault {
     /// A sufficiency rule past its review.
     Overdue { service: String, next_review: crate::model::Date },
     /// Figures were kept back although the source meant them to be shown.
-    KeptBack { count: usize },
+    KeptBack { primary: usize, secondary: usize, business: usize, denominator: usize },
 }
 
 use Severity::{Error, Note, Warning};
@@ -80,7 +80,10 @@ impl fmt::Display for Fault {
             Self::Total { what, total, sum } => write!(f, "{what}: the parts come to {sum}, the total is {total}"),
             Self::Incoherent { sentence } => f.write_str(sentence),
             Self::Overdue { service, next_review } => write!(f, "the rule for {service} was to be reviewed by {next_review}"),
-            Self::KeptBack { count } => write!(f, "{count} figures are hidden"),
+            Self::KeptBack { primary, secondary, business, denominator } => write!(
+                f,
+                "hidden: {primary} counts of few people, {business} figures of few businesses, {denominator} rates on few people, and {secondary} that would give others away"
+            ),
         }
     }
 }

@@ -8,10 +8,10 @@ mod vintage;
 
 pub use fault::CODES;
 
-use super::{changes, disclosure, indicators, sufficiency};
+use super::{changes, coherence, disclosure, indicators, sufficiency};
 use crate::diagnostic::{At, Report};
 use crate::ingest::market::{Earlier, MarketRecords, Record};
-use crate::model::market::{Change, Indicator, IndicatorId, Observation, Territory};
+use crate::model::market::{Change, Indicator, IndicatorId, Observation, Suppressed, Territory};
 use crate::model::*;
 use fault::Fault;
 use std::collections::HashMap;
@@ -68,7 +68,7 @@ pub fn market(records: MarketRecords, atlas: &Atlas, ledger: &mut Ledger, report
     let mut desk = Desk { indicators: by_id, areas: &atlas.areas, zones: &atlas.zones, ledger, report };
     let records = vintage::settle(records, &mut desk);
     let records = slip::refuse(records, &mut desk);
-    let _queried = total::check(&records, &atlas.areas, &mut desk);
+    total::check(&records, &atlas.areas, &mut desk);
     for record in &records {
         desk.ledger.settle(record.row, Fate::Published);
     }
@@ -84,6 +84,15 @@ pub fn market(records: MarketRecords, atlas: &Atlas, ledger: &mut Ledger, report
     market.changes = earlier.iter().flat_map(|edition| changed(edition, &market, atlas, control)).collect();
     market.sufficiency = sufficiency::judge(&market, &mut rules, &atlas.portal.authorities, &atlas.zones, atlas.as_of, desk.report);
     market.rules = rules;
+    market.findings = coherence::findings(&market, &atlas.areas);
+    for finding in &market.findings {
+        let sentence = format!("{} of {}: {}", finding.indicator, desk.area_name(&finding.territory), finding.sentence);
+        desk.report.add(Fault::Incoherent { sentence }, At::file("data/market"));
+    }
+    if suppressed != Suppressed::default() {
+        let Suppressed { primary, secondary, business, denominator } = suppressed;
+        desk.report.add(Fault::KeptBack { primary, secondary, business, denominator }, At::file("data/market"));
+    }
     market
 }
 
