@@ -120,6 +120,8 @@ pub fn commissioning(
             ];
             known.row(o.authority, named.into_iter().filter_map(|(column, reference)| Some((column, reference?))))
         }),
+        thread: Thread::default(),
+        calendar: Vec::new(),
         links: documents.links,
         decisions: documents.decisions,
         meetings: documents.meetings,
@@ -139,6 +141,8 @@ pub fn commissioning(
         ($($list:ident),*) => { $(out.$list.sort_by(|a, b| (a.about.authority, &a.about.slug).cmp(&(b.about.authority, &b.about.slug)));)* };
     }
     sort!(decisions, meetings, frameworks, statements, consultations, programmes, questions);
+    out.thread = super::thread::thread(&out);
+    out.calendar = super::calendar::entries(&out);
     out
 }
 

@@ -1,6 +1,7 @@
 //! Records to the atlas: pure and total. Decides what two sources disagree about, what is in scope, where each location
 //! stands and what became of every row. Reads no file.
 
+mod calendar;
 mod changes;
 mod coherence;
 pub mod commissioning;
@@ -14,9 +15,11 @@ pub mod order;
 mod owner;
 mod scope;
 mod site;
+pub mod statutory;
 mod sufficiency;
 #[cfg(test)]
 mod tests;
+mod thread;
 
 pub use fault::CODES;
 

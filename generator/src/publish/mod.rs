@@ -7,6 +7,7 @@ pub mod exhibit;
 pub mod feeds;
 pub mod figure;
 pub mod finder;
+mod kinds;
 pub mod languages;
 pub mod mount;
 pub mod offer;
@@ -14,9 +15,12 @@ pub mod page;
 pub mod pages;
 pub mod press;
 pub mod rating;
+pub mod record;
 pub mod site;
 pub mod terrain;
 pub mod theme;
+pub mod thread;
+pub mod when;
 pub mod words;
 
 use crate::model::Atlas;
@@ -64,6 +68,14 @@ pub const OUTPUTS: &[Output] = &[
     ("provenance", pages::provenance::files),
     ("prose", pages::text::files),
     ("places", pages::place::files),
+    ("decisions", pages::decision::files),
+    ("meetings", pages::meeting::files),
+    ("frameworks", pages::framework::files),
+    ("lots", pages::lot::files),
+    ("commissioning", pages::commissioning::files),
+    ("calendar", pages::calendar::files),
+    ("calendar.ics", feeds::calendar::files),
+    ("decisions.csv and others", feeds::commissioning::files),
     ("services.csv", feeds::csv::files),
     ("services.json", feeds::json::files),
     ("zones.csv", feeds::zones::files),

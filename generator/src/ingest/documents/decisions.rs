@@ -56,6 +56,8 @@ front_matter! {
         documents: Vec<Spanned<Paper>>,
         background_papers: Option<Spanned<toml::Value>>,
         documents_from: Option<Words>,
+        other_documents: Option<Words>,
+        requests: Option<Words>,
         resolution_of: Option<ResolutionOf>,
         #[serde(default)]
         supersedes: Vec<Words>,
@@ -204,6 +206,8 @@ pub fn read(desk: &mut Desk<'_>, documents: &mut Documents) -> Option<()> {
         documents: desk.papers("documents", &written.documents),
         background_papers: background(desk, &written.background_papers),
         documents_from: desk.maybe("documents_from", &written.documents_from),
+        other_documents: desk.maybe("other_documents", &written.other_documents),
+        requests: desk.maybe("requests", &written.requests),
         resolution_of: written.resolution_of.and_then(|of| {
             Some((desk.slug_of("resolution_of.meeting", &of.meeting, Reference::Meeting)?, desk.text("resolution_of.item", &of.item)?))
         }),

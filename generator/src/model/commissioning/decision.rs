@@ -48,6 +48,9 @@ pub struct Decision {
     pub background_papers: Background,
     /// Where copies of the papers can be had.
     pub documents_from: Option<Text>,
+    /// What the notice says of other documents that may be handed in, and of how to ask for documents.
+    pub other_documents: Option<Text>,
+    pub requests: Option<Text>,
     /// The meeting and the number of the item at which it was taken.
     pub resolution_of: Option<(Slug, Text)>,
     pub supersedes: Vec<Reference>,

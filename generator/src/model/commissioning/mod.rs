@@ -2,6 +2,7 @@
 //! Every date keeps its precision, every contested value its source, and what a source printed stays as printed.
 
 mod about;
+mod calendar;
 mod decision;
 mod framework;
 mod lot;
@@ -10,9 +11,11 @@ mod opportunity;
 mod paper;
 mod reference;
 mod statement;
+mod thread;
 mod when;
 
 pub use about::{About, Cited, CitedKind, Confidence, Conflict, ConflictValue, Html, Origin, Quirk, Stated, WorkedOut};
+pub use calendar::{Entry, Event};
 pub use decision::{
     Background, Consulted, Consultee, ContactRoute, Decision, DecisionKind, Happened, ReasonKey, Refused, Representations, Restriction,
 };
@@ -23,6 +26,7 @@ pub use opportunity::{Certainty, Opportunity, OpportunityKind};
 pub use paper::{Law, Money, Paper, Rate};
 pub use reference::{LotKey, Of, Reference};
 pub use statement::{Answer, Asked, Consultation, CouncilAnswer, Partner, Programme, Question, Section, Statement};
+pub use thread::{Side, Thread};
 pub use when::{Moment, Sense, Tense, When};
 
 use super::{AreaCode, Slug};
@@ -41,6 +45,9 @@ pub struct Commissioning {
     pub lots: Vec<Lot>,
     pub awards: Vec<Award>,
     pub opportunities: Vec<Opportunity>,
+    pub thread: Thread,
+    /// By date, as precise as each is.
+    pub calendar: Vec<Entry>,
     /// Links to pages of this site in documents' texts.
     pub links: Vec<SiteLink>,
 }
@@ -73,6 +80,18 @@ impl Commissioning {
 
     pub fn opportunity(&self, authority: AreaCode, id: &Slug) -> Option<&Opportunity> {
         self.opportunities.iter().find(|o| o.authority == authority && o.id == *id)
+    }
+
+    /// A reference in full: a lot with its framework.
+    pub fn whole(&self, authority: AreaCode, reference: &Reference) -> Reference {
+        match reference {
+            Reference::Lot(None, slug) => self
+                .lots
+                .iter()
+                .find(|lot| lot.authority == authority && lot.key.slug == *slug)
+                .map_or_else(|| reference.clone(), |lot| Reference::Lot(Some(lot.key.framework.clone()), slug.clone())),
+            other => other.clone(),
+        }
     }
 
     /// The lots of a framework, in the order of the council's file.

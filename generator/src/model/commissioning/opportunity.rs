@@ -58,6 +58,13 @@ pub enum Certainty {
     Derived,
 }
 
+impl Opportunity {
+    /// The date by which it stands in lists: when it opens, else closes, else starts.
+    pub fn date(&self) -> Option<&When> {
+        self.opens.as_ref().or(self.closes.as_ref()).or(self.starts.as_ref())
+    }
+}
+
 impl OpportunityKind {
     pub const ALL: &'static [Self] = &[
         Self::Pipeline,

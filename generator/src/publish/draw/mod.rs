@@ -6,6 +6,7 @@ pub mod bar;
 pub mod lines;
 
 pub mod map;
+pub mod timeline;
 mod trace;
 
 /// A share of the width, with two decimals at most: `61%`, `7.25%`.

@@ -64,6 +64,14 @@ fn dictionary(atlas: &Atlas) -> Vec<u8> {
     for (name, meaning) in super::zones::COLUMNS {
         line(["zones.csv", name, "text", meaning]);
     }
+    for (table, columns) in super::commissioning::dictionary() {
+        for (name, meaning) in columns {
+            line([table, name, "text", meaning]);
+        }
+    }
+    for (name, meaning) in super::calendar::COLUMNS {
+        line(["calendar.csv", name, "text", meaning]);
+    }
     for (name, meaning) in NO_VALUE {
         line(["no value", name, "text", meaning]);
     }

@@ -1,6 +1,8 @@
 //! Downloads: the same locations as the pages, for programs and spreadsheets.
 
+pub mod calendar;
 pub mod columns;
+pub mod commissioning;
 pub mod csv;
 pub mod dictionary;
 pub mod json;

@@ -3,11 +3,17 @@
 pub mod a_to_z;
 pub mod area;
 pub mod authority;
+pub mod calendar;
+pub mod commissioning;
 pub mod data;
+pub mod decision;
 pub mod find;
+pub mod framework;
 pub mod home;
 pub mod indicators;
+pub mod lot;
 pub mod market;
+pub mod meeting;
 pub mod place;
 pub mod provenance;
 pub mod providers;
