@@ -15,18 +15,13 @@ use serde::Serialize;
 pub struct Section {
     pub id: String,
     pub title: String,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub text: Vec<Line>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub facts: Vec<Fact>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lists: Vec<List>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tables: Vec<Table>,
     /// Sanitised.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub html: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<foot::SourceLine>,
 }
 

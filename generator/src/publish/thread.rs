@@ -18,9 +18,7 @@ pub struct Step {
     pub name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<Line>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub branches: Vec<Branch>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
@@ -55,11 +53,7 @@ pub fn path(atlas: &Atlas, authority: AreaCode, reference: &Reference) -> Option
         Reference::Opportunity(id) => format!("/{council}/commissioning/calendar/#{id}"),
         Reference::Consultation(slug) => format!("/{council}/commissioning/#consultation-{slug}"),
         Reference::Programme(slug) => format!("/{council}/commissioning/#programme-{slug}"),
-        Reference::Statement(slug) => {
-            let statement = atlas.commissioning.statements.iter().find(|s| s.about.is(authority, &slug))?;
-            format!("/{council}/market/{}/", statement.service)
-        }
-        Reference::Lot(None, _) | Reference::Question(_) | Reference::Indicator(_) => return None,
+        Reference::Lot(None, _) | Reference::Statement(_) | Reference::Question(_) | Reference::Indicator(_) => return None,
     })
 }
 

@@ -1,6 +1,7 @@
 //! `/calendar/` and `/<council>/commissioning/calendar/`: every date that somebody may wait for, what is to come first. A month is
 //! shown as a month.
 
+use super::shared::Council;
 use crate::model::commissioning::*;
 use crate::model::*;
 use crate::publish::page::{Crumb, sheet};
@@ -12,7 +13,7 @@ use std::collections::BTreeSet;
 #[derive(Debug, Serialize)]
 struct Page {
     #[serde(skip_serializing_if = "Option::is_none")]
-    council: Option<String>,
+    council: Option<Council>,
     description: String,
     breadcrumbs: Vec<Crumb>,
     lead: String,
@@ -101,7 +102,7 @@ fn file(atlas: &Atlas, authority: Option<&Authority>, with: &[&Authority]) -> Fi
         None => ("What comes up, all councils".to_owned(), String::new(), words::list(&with.iter().map(|a| a.name.as_str()).collect::<Vec<_>>())),
     };
     let extra = Page {
-        council: authority.map(|a| a.slug.to_string()),
+        council: authority.map(Council::of),
         description: format!("Consultations, decisions, tenders, starts and ends of contracts for care: {whose}."),
         breadcrumbs: match authority {
             Some(a) => crumbs(a, Some(("Commissioning", "commissioning"))),

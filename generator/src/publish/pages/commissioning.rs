@@ -1,6 +1,7 @@
 //! `/<council>/commissioning/`: what the council buys care under, on a line of years; what comes up; what people are asked.
 
 use super::calendar;
+use super::shared::Council;
 use crate::model::commissioning::*;
 use crate::model::*;
 use crate::publish::draw::timeline::{Axis, Bar, Kind};
@@ -14,7 +15,8 @@ const DATES: usize = 6;
 
 #[derive(Debug, Serialize)]
 struct Page {
-    council: String,
+    council: Council,
+    home: String,
     description: String,
     breadcrumbs: Vec<Crumb>,
     lead: String,
@@ -24,9 +26,7 @@ struct Page {
     planned: Vec<Row>,
     over: Vec<Row>,
     ahead: Vec<calendar::Row>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     consultations: Vec<Section>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     programmes: Vec<Section>,
     as_of: String,
 }
@@ -61,7 +61,8 @@ fn file(atlas: &Atlas, authority: &Authority) -> File {
     let now = rows(thread::in_force);
     let lots: usize = own.iter().filter(|f| thread::in_force(f, atlas.as_of)).map(|f| all.lots_of(f).count()).sum();
     let extra = Page {
-        council: authority.slug.to_string(),
+        council: Council::of(authority),
+        home: format!("/{}/", authority.slug),
         description: format!("The frameworks and contracts that {} buys care under, their lots and terms, and what comes up.", authority.council),
         breadcrumbs: crumbs(authority, None),
         lead: format!(

@@ -2,6 +2,7 @@
 
 mod legal;
 
+use super::shared::Council;
 use crate::model::commissioning::*;
 use crate::model::*;
 use crate::publish::page::{Crumb, sheet};
@@ -215,13 +216,13 @@ fn papers(d: &Decision) -> Option<Section> {
 
 #[derive(Debug, Serialize)]
 struct Register {
-    council: String,
+    council: Council,
+    home: String,
     description: String,
     breadcrumbs: Vec<Crumb>,
     lead: String,
     years: Vec<Year>,
     meetings: Vec<Line>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     unseen: Vec<Line>,
 }
 
@@ -265,7 +266,8 @@ fn register(atlas: &Atlas, authority: &Authority) -> File {
     let mut meetings: Vec<&Meeting> = all.meetings.iter().filter(|m| m.about.authority == authority.code).collect();
     meetings.sort_by_key(|m| std::cmp::Reverse(m.date.moment.map(Moment::order)));
     let extra = Register {
-        council: authority.slug.to_string(),
+        council: Council::of(authority),
+        home: format!("/{}/", authority.slug),
         description: format!("What {} decided about care at home, with what led to each decision and what came of it.", authority.council),
         breadcrumbs: page::crumbs(authority, None),
         lead: format!(

@@ -6,27 +6,25 @@ use crate::model::Authority;
 use crate::model::commissioning::Of;
 use crate::publish::File;
 use crate::publish::page::{Crumb, sheet};
+use crate::publish::pages::shared::Council;
 use crate::publish::thread::{self, Step};
 use serde::Serialize;
 
 #[derive(Debug, Serialize)]
 pub struct Page {
     /// Whose numbers stand at the foot.
-    pub council: String,
+    pub council: Council,
     pub description: String,
     pub breadcrumbs: Vec<Crumb>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     pub lead: String,
     pub thread_title: String,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub thread: Vec<Step>,
     pub side_title: String,
     pub side: Vec<Fact>,
     /// What follows the facts at the side.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub asides: Vec<Section>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sections: Vec<Section>,
     /// A map of its area, and what it says.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -43,7 +41,7 @@ pub fn crumbs(authority: &Authority, section: Option<(&str, &str)>) -> Vec<Crumb
 impl Page {
     pub fn new(atlas: &Atlas, authority: &Authority, of: &Of, lead: String) -> Self {
         Self {
-            council: authority.slug.to_string(),
+            council: Council::of(authority),
             description: lead.clone(),
             breadcrumbs: Vec::new(),
             status: None,
