@@ -235,7 +235,7 @@ fn paged(atlas: &Atlas, place: &Place, root: &str, heading: &str, listed: Vec<Li
                 before: (number > 1).then(|| link("Previous page", number - 1)),
                 after: (number < pages).then(|| link("Next page", number + 1)),
                 more: if total > shown {
-                    format!("These pages show the first {shown}. All {total} are in the search, and in the A to Z.")
+                    format!("These pages show the first {shown} of {total}.")
                 } else {
                     String::new()
                 },
