@@ -70,7 +70,7 @@ pub fn tree(root: &Path) -> Result<Compressed, Fault> {
 
 fn compresses(path: &Path) -> bool {
     let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
-    matches!(extension, "html" | "css" | "js" | "json" | "geojson" | "csv" | "xml" | "svg" | "txt" | "ics")
+    matches!(extension, "html" | "css" | "js" | "json" | "geojson" | "csv" | "xml" | "svg" | "txt" | "ics" | "atom")
 }
 
 fn one(path: &Path) -> io::Result<Compressed> {

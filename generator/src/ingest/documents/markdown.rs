@@ -314,7 +314,7 @@ fn path(council: &Slug, reference: &Reference) -> Option<String> {
         Reference::Meeting(slug) => format!("/{council}/meetings/{slug}/"),
         Reference::Framework(slug) => format!("/{council}/commissioning/{slug}/"),
         Reference::Lot(Some(framework), slug) => format!("/{council}/commissioning/{framework}/{slug}/"),
-        Reference::Opportunity(id) => format!("/{council}/commissioning/calendar/#{id}"),
+        Reference::Opportunity(id) => format!("/{council}/calendar/#{id}"),
         Reference::Consultation(slug) => format!("/{council}/commissioning/#consultation-{slug}"),
         Reference::Programme(slug) => format!("/{council}/commissioning/#programme-{slug}"),
         Reference::Lot(None, _) | Reference::Statement(_) | Reference::Question(_) | Reference::Indicator(_) => {

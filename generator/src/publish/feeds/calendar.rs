@@ -26,7 +26,7 @@ pub const COLUMNS: &[(&str, &str)] = &[
 pub fn files(atlas: &Atlas) -> Vec<File> {
     let mut files = vec![File::new("static/calendar.ics", ics(atlas, None)), File::new("static/data/calendar.csv", csv(atlas))];
     for authority in atlas.portal.authorities.iter().filter(|a| atlas.commissioning.has(a.code)) {
-        let path = format!("static/{}/commissioning/calendar.ics", authority.slug);
+        let path = format!("static/{}/calendar.ics", authority.slug);
         files.push(File::new(path, ics(atlas, Some(authority))));
     }
     files

@@ -1,4 +1,4 @@
-//! `/calendar/` and `/<council>/commissioning/calendar/`: every date that somebody may wait for, what is to come first. A month is
+//! `/calendar/` and `/<council>/calendar/`: every date that somebody may wait for, what is to come first. A month is
 //! shown as a month.
 
 use super::shared::Council;
@@ -98,7 +98,7 @@ fn file(atlas: &Atlas, authority: Option<&Authority>, with: &[&Authority]) -> Fi
     let exact = entries.iter().filter(|e| e.when.exact_day().is_some()).count();
     let left = entries.len() - exact;
     let (title, base, whose) = match authority {
-        Some(a) => ("What comes up".to_owned(), format!("/{}/commissioning", a.slug), a.council.to_string()),
+        Some(a) => ("What comes up".to_owned(), format!("/{}", a.slug), a.council.to_string()),
         None => ("What comes up, all councils".to_owned(), String::new(), words::list(&with.iter().map(|a| a.name.as_str()).collect::<Vec<_>>())),
     };
     let extra = Page {
@@ -121,11 +121,11 @@ fn file(atlas: &Atlas, authority: Option<&Authority>, with: &[&Authority]) -> Fi
         councils: with
             .iter()
             .filter(|a| authority.is_none_or(|own| own.code != a.code))
-            .map(|a| Crumb::new(a.name.to_string(), format!("/{}/commissioning/calendar/", a.slug)))
+            .map(|a| Crumb::new(a.name.to_string(), format!("/{}/calendar/", a.slug)))
             .collect(),
     };
     let path = match authority {
-        Some(a) => format!("content/{}/commissioning/calendar.md", a.slug),
+        Some(a) => format!("content/{}/calendar.md", a.slug),
         None => "content/calendar.md".into(),
     };
     sheet(&path, &title, "pages/calendar.html", &extra)
