@@ -79,5 +79,6 @@ pub const OUTPUTS: &[Output] = &[
     ("services.csv", feeds::csv::files),
     ("services.json", feeds::json::files),
     ("zones.csv", feeds::zones::files),
+    ("market figures", feeds::market::files),
     ("dictionary", feeds::dictionary::files),
 ];

@@ -25,6 +25,8 @@ const SCOPES: &[(&str, &str, &str)] = &[(
     "filled_posts_home_care",
     "The vacant posts are of all adult social care, the filled posts of care at home alone: one is never divided by the other.",
 )];
+/// Counts, their growth in percent since the first of them, and what the counts are rounded to.
+const GROWTH: &[(&str, &str, f64)] = &[("dependency_projection", "dependency_growth", 100.0)];
 /// A table, the groups of it that make another.
 const TABLES: &[(&str, &[&str], &str)] = &[("dependency_projection", &["low", "medium"], "low_medium_need_projection")];
 
@@ -36,6 +38,7 @@ pub fn findings(market: &Market, areas: &Areas) -> Vec<Finding> {
     found.products();
     found.shares();
     found.rates();
+    found.growth();
     found.tables();
     found.scopes();
     let mut findings = found.found;
@@ -178,6 +181,19 @@ impl<'a> Desk<'a> {
                 let ((Some(c0), Some(c1)), Some(r0), Some(r1)) = (counts, pair[0].number(), pair[1].number()) else { continue };
                 if let Some(sentence) = sums::rate_of((c0, c1), (r0, r1), *per) {
                     self.tell(&pair[1], &[count], FindingKind::Percentage, sentence);
+                }
+            }
+        }
+    }
+
+    fn growth(&mut self) {
+        let market = self.market;
+        for (counts, growth, unit) in GROWTH {
+            for o in market.of_indicator(growth) {
+                let first = market.series(counts, &o.territory, o.group.as_str()).figures().first().and_then(Observation::number);
+                let (Some(first), Some(now), Some(given)) = (first, self.at(counts, o).and_then(Observation::number), o.number()) else { continue };
+                if let Some(sentence) = sums::change(first, now, given, *unit) {
+                    self.tell(o, &[counts], FindingKind::Percentage, sentence);
                 }
             }
         }

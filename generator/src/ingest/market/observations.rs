@@ -12,27 +12,6 @@ use crate::model::market::{Confidence, Flags, Indicator, Missing, Number, Observ
 use crate::model::{AreaCode, Areas, Authority, Date, Fate, Level, Reason, RowRef, SourceId, Text, WebAddress, Zone, ZoneId};
 use std::collections::HashMap;
 
-/// Name and meaning of every column that a file of figures may have, in the order in which we write them.
-pub const COLUMNS: &[(&str, &str)] = &[
-    ("indicator", "The indicator's id in indicators.csv."),
-    ("area_code", "GSS code of the area, or the id of a zone in zones.csv."),
-    ("area_name", "The area's name; it must agree with the code."),
-    ("period_start", "The first day that the figure is about."),
-    ("period_end", "The last day; the same for a count on a day."),
-    ("group", "An age band, a rating or the like; all where there is one only."),
-    ("value", "The figure; blank where status says why there is none, or where low and high are all its source gives."),
-    ("low", "The low end of its interval."),
-    ("high", "The high end of its interval."),
-    ("status", "Markers: [c] [x] [z] [low] [u] provisional revised as-published demonstration."),
-    ("precision", "about, over or up-to where its source rounds so."),
-    ("confidence", "quoted, derived (our arithmetic) or second-hand; blank is quoted."),
-    ("printed", "As its publisher printed it, where that is another number."),
-    ("note", "One sentence that belongs beside it."),
-    ("source_ref", "Where in the source: a page, a sheet."),
-    ("url", "The page that says it, where that is not the source's own."),
-    ("as_at", "The day on which the data behind it stop."),
-];
-
 /// A figure with what only disclosure control needs to know of it.
 #[derive(Debug, Clone)]
 pub struct Record {

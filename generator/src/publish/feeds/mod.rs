@@ -6,4 +6,5 @@ pub mod commissioning;
 pub mod csv;
 pub mod dictionary;
 pub mod json;
+pub mod market;
 pub mod zones;

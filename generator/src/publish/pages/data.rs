@@ -5,7 +5,7 @@ use crate::model::Atlas;
 use crate::publish::File;
 use crate::publish::feeds::columns::{COLUMNS, NO_VALUE};
 use crate::publish::feeds::dictionary::slugs;
-use crate::publish::feeds::zones;
+use crate::publish::feeds::{market, zones};
 use crate::publish::page::{Crumb, page};
 use crate::publish::words;
 use serde::Serialize;
@@ -74,7 +74,12 @@ pub fn files(atlas: &Atlas) -> Vec<File> {
         breadcrumbs: vec![Crumb::home()],
         register: register(atlas),
         services: words::count(atlas.listed().count(), "service", "services"),
-        downloads: DOWNLOADS.iter().map(|(name, text)| Download { name, path: format!("/data/{name}"), text }).collect(),
+        downloads: DOWNLOADS
+            .iter()
+            .copied()
+            .chain(market::FILES.iter().map(|(name, _, text)| (*name, *text)))
+            .map(|(name, text)| Download { name, path: format!("/data/{name}"), text })
+            .collect(),
         columns: COLUMNS.iter().map(|c| Column { name: c.name, kind: c.kind.words(), meaning: c.meaning }).collect(),
         zone_columns: pairs(zones::COLUMNS),
         no_value: pairs(NO_VALUE),
