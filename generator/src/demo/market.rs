@@ -67,11 +67,8 @@ struct Quarter {
 }
 
 fn of_council(authority: &Authority, geography: &Geography, seed: u64) -> Vec<Made> {
-    // A zone that is the sum of the others would count everybody twice.
-    let zones: Vec<(&Zone, f64)> = geography
-        .zones
-        .iter()
-        .filter(|z| z.authority == authority.code && z.kind.as_str() != "city-wide")
+    let zones: Vec<(&Zone, f64)> = apart(geography.zones.iter().filter(|z| z.authority == authority.code))
+        .into_iter()
         .map(|z| (z, units(z, geography)))
         .filter(|(_, units)| *units > 0.0)
         .collect();
@@ -92,6 +89,22 @@ fn of_council(authority: &Authority, geography: &Geography, seed: u64) -> Vec<Ma
     files
 }
 
+/// The council's zones without those that lie over others: they would count everybody twice. Zones in force and small ones
+/// come first.
+fn apart<'a>(zones: impl Iterator<Item = &'a Zone>) -> Vec<&'a Zone> {
+    let mut zones: Vec<&Zone> = zones.collect();
+    zones.sort_by_key(|z| (z.valid_to.is_some(), z.wards.len() + z.sectors.len(), z.id.clone()));
+    let mut chosen: Vec<&Zone> = Vec::new();
+    for zone in zones {
+        let over = |other: &&Zone| zone.wards.iter().any(|w| other.wards.contains(w)) || zone.sectors.iter().any(|s| other.sectors.contains(s));
+        if !chosen.iter().any(over) {
+            chosen.push(zone);
+        }
+    }
+    chosen.sort_by_key(|z| z.id.clone());
+    chosen
+}
+
 fn units(zone: &Zone, geography: &Geography) -> f64 {
     let inside = |(postcode, unit): &&(crate::model::Postcode, crate::model::Unit)| {
         unit.terminated.is_none() && (unit.ward.is_some_and(|w| zone.wards.contains(&w)) || zone.sectors.contains(&postcode.sector()))
@@ -105,7 +118,7 @@ fn quarters(hours: f64, rate: f64, dice: &mut Dice) -> Vec<Quarter> {
     let package = 13.0 * per_mille(900, 1120);
     let growth = per_mille(2, 24);
     let strain = per_mille(0, 1000);
-    let size = per_mille(320, 900) * 1000.0;
+    let size = per_mille(170, 520) * 1000.0;
     let rural = per_mille(960, 1060);
     let own = per_mille(240, 540);
     QUARTERS

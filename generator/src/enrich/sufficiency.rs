@@ -22,7 +22,7 @@ pub fn judge(market: &Market, rules: &mut [Rule], authorities: &[Authority], zon
             report.add(crate::ingest::market::fault::Fault::UnknownIndicator { id: test.indicator.to_string(), nearest }, At::file(FILE));
         }
         for authority in authorities.iter().filter(|a| rule.authorities.is_empty() || rule.authorities.contains(&a.code)) {
-            let own = zones.iter().filter(|z| z.authority == authority.code && z.kind.as_str() != "city-wide");
+            let own = in_force(zones, authority, as_of);
             let territories =
                 std::iter::once((None, Territory::Area(authority.code))).chain(own.map(|z| (Some(z.id.clone()), Territory::Zone(z.id.clone()))));
             for (zone, territory) in territories {
@@ -42,6 +42,16 @@ pub fn judge(market: &Market, rules: &mut [Rule], authorities: &[Authority], zon
     }
     out.sort_by(|a, b| (a.authority, &a.service_slug, &a.zone).cmp(&(b.authority, &b.service_slug, &b.zone)));
     out
+}
+
+/// The council's zones in force, without one that is all of another and more.
+fn in_force<'a>(zones: &'a [Zone], authority: &Authority, as_of: Date) -> impl Iterator<Item = &'a Zone> {
+    let own: Vec<&Zone> = zones.iter().filter(|z| z.authority == authority.code && z.valid_to.is_none_or(|end| end >= as_of)).collect();
+    let members = |z: &Zone| z.wards.len() + z.sectors.len();
+    let holds = move |z: &Zone, part: &Zone| {
+        members(z) > members(part) && part.wards.iter().all(|w| z.wards.contains(w)) && part.sectors.iter().all(|s| z.sectors.contains(s))
+    };
+    own.clone().into_iter().filter(move |z| !own.iter().any(|part| holds(z, part)))
 }
 
 #[derive(Debug, PartialEq, Eq)]
