@@ -148,7 +148,7 @@ mod tests {
             let mut out = String::new();
             line(&mut out, "SUMMARY", &text);
             prop_assert!(out.split("\r\n").all(|line| line.len() <= 75));
-            prop_assert_eq!(out.replace("\r\n ", "").trim_end_matches("\r\n"), format!("SUMMARY:{text}").trim_end_matches("\r\n"));
+            prop_assert_eq!(out.replace("\r\n ", ""), format!("SUMMARY:{text}\r\n"));
         }
     }
 }
