@@ -291,3 +291,112 @@ fn bars(atlas: &Atlas, indicator: &Indicator, title: &str, head: &str, named: &[
         csv: figure::csv(indicator),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::market::{Disclosure, IndicatorId, Market, Missing, Number, Topic, Value};
+    use crate::model::{AreaCode, Date, Text};
+
+    fn text(words: &str) -> Text {
+        Text::parse(words).unwrap()
+    }
+
+    fn here() -> Territory {
+        AreaCode::parse("E10000032").unwrap().into()
+    }
+
+    fn indicator(groups: &[&str]) -> Indicator {
+        Indicator {
+            id: IndicatorId::parse("people_waiting").unwrap(),
+            title: text("People waiting"),
+            plain: text("People who wait for care"),
+            unit: Unit::Count(text("people")),
+            formula: text("Counted"),
+            direction: Direction::LowerIsBetter,
+            topic: Topic::Access,
+            source: text("The council"),
+            source_url: None,
+            levels: Vec::new(),
+            zones: false,
+            groups: groups.iter().map(|g| text(g)).collect(),
+            total: None,
+            decimals: 0,
+            disclosure: Disclosure::Open,
+            denominator: None,
+            horizon: None,
+            negative: false,
+            method: None,
+            never_join: Vec::new(),
+            computed: false,
+            hidden_with: Vec::new(),
+            ratio: None,
+        }
+    }
+
+    fn figure(group: &str, year: i16, value: Value) -> Observation {
+        let period = Period::new(Date::new(year, 1, 1).unwrap(), Date::new(year, 12, 31).unwrap()).unwrap();
+        Observation::computed(IndicatorId::parse("people_waiting").unwrap(), here(), text(group), period, value)
+    }
+
+    fn number(value: f64) -> Value {
+        Value::Number(Number::new(value).unwrap())
+    }
+
+    fn shown(groups: &[&str], figures: Vec<Observation>) -> Option<Shown> {
+        let indicator = indicator(groups);
+        let mut atlas = crate::publish::pages::service::tests::atlas();
+        atlas.market = Market::new(vec![indicator.clone()], figures);
+        of(&atlas, &indicator, &here())
+    }
+
+    fn exhibit(groups: &[&str], figures: Vec<Observation>) -> Exhibit {
+        match shown(groups, figures) {
+            Some(Shown::Exhibit(exhibit)) => *exhibit,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn one_figure_is_a_tile_and_none_is_nothing() {
+        let Some(Shown::Tile(tile)) = shown(&["all"], vec![figure("all", 2025, number(1_234.0))]) else { panic!() };
+        assert_eq!((tile.value.as_str(), tile.unit.as_str(), tile.untold), ("1,234", "people", false));
+        let Some(Shown::Tile(tile)) = shown(&["all"], vec![figure("all", 2025, Value::Missing(Missing::Hidden))]) else { panic!() };
+        assert_eq!((tile.value.as_str(), tile.unit.as_str(), tile.untold), ("[c] kept back", "", true));
+        assert_eq!(shown(&["all"], Vec::new()), None);
+    }
+
+    #[test]
+    fn three_periods_are_a_line_and_a_gap_is_said() {
+        let years = [2019, 2020, 2021, 2023].map(|year| figure("all", year, number(f64::from(year - 2000) * 10.0)));
+        let one = exhibit(&["all"], years.into());
+        assert!(one.svg.contains("ds-chart__line"), "{one:?}");
+        assert_eq!(one.rows.len(), 5, "the gap has a row of its own");
+        assert_eq!(one.rows[3].cells, ["No figure"]);
+        assert!(one.notes.iter().any(|note| note.starts_with("No figure for 2022")), "{:?}", one.notes);
+    }
+
+    #[test]
+    fn groups_are_bars_from_nought_but_not_under_ten() {
+        let one = exhibit(&["a", "b", "c"], vec![figure("a", 2025, number(40.0)), figure("b", 2025, number(20.0)), figure("c", 2025, number(3.0))]);
+        assert!(one.bars && one.rows[0].bar.contains("width=\"100%\"") && one.rows[1].bar.contains("width=\"50%\""), "{one:?}");
+        assert_eq!((one.rows[2].bar.as_str(), one.rows[2].cells[0].as_str()), ("", "3"));
+    }
+
+    #[test]
+    fn places_are_compared_in_one_period_and_the_worst_comes_first() {
+        let indicator = indicator(&["all"]);
+        let mut atlas = crate::publish::pages::service::tests::atlas();
+        let codes = ["E07000229", "E07000223", "E07000224"];
+        let places: Vec<Where> = codes
+            .iter()
+            .map(|code| Where { name: (*code).into(), path: String::new(), territory: AreaCode::parse(code).unwrap().into() })
+            .collect();
+        let of = |at: usize, value: Value, year: i16| Observation { territory: places[at].territory.clone(), ..figure("all", year, value) };
+        let figures = vec![of(0, number(10.0), 2025), of(1, number(30.0), 2025), of(2, Value::Missing(Missing::NotAvailable), 2025), of(2, number(90.0), 2024)];
+        atlas.market = Market::new(vec![indicator.clone()], figures);
+        let one = compare(&atlas, &indicator, "all", "Area", &places).unwrap();
+        let rows: Vec<(&str, &str)> = one.rows.iter().map(|r| (r.name.as_str(), r.cells[0].as_str())).collect();
+        assert_eq!(rows, [("E07000223", "30"), ("E07000229", "10"), ("E07000224", "[x] not available")]);
+    }
+}

@@ -16,6 +16,8 @@ struct Home {
     kinds: Vec<KindOfCare>,
     numbers: String,
     councils: Vec<CouncilHere>,
+    /// There is a page for those who provide care.
+    providers: bool,
 }
 
 /// A kind of care with the number of its services.
@@ -43,6 +45,7 @@ pub fn files(atlas: &Atlas) -> Vec<File> {
         example: atlas.portal.authorities.first().and_then(|first| example(atlas, first.code)),
         kinds: kinds(&all),
         numbers: format!("Numbers of services on this site. A service that does two kinds is counted in both. {}", register(atlas)),
+        providers: super::providers::is_there(atlas),
         councils: atlas
             .portal
             .authorities

@@ -2,7 +2,7 @@
 //! compared with, and its download.
 
 use crate::model::Atlas;
-use crate::model::market::{Direction, Disclosure, Indicator};
+use crate::model::market::{Direction, Disclosure, Indicator, Topic};
 use crate::publish::page::{Crumb, sheet};
 use crate::publish::{File, figure, words};
 use serde::Serialize;
@@ -12,6 +12,12 @@ struct Page {
     description: String,
     breadcrumbs: Vec<Crumb>,
     count: String,
+    topics: Vec<Group>,
+}
+
+#[derive(Debug, Serialize)]
+struct Group {
+    name: String,
     indicators: Vec<Definition>,
 }
 
@@ -40,16 +46,19 @@ struct Definition {
 
 pub fn files(atlas: &Atlas) -> Vec<File> {
     // A definition without a figure would promise a download that is not there.
-    let indicators: Vec<Definition> =
-        atlas.market.indicators().iter().filter(|i| !atlas.market.of_indicator(i.id.as_str()).is_empty()).map(|i| define(atlas, i)).collect();
-    if indicators.is_empty() {
+    let known: Vec<&Indicator> = atlas.market.indicators().iter().filter(|i| !atlas.market.of_indicator(i.id.as_str()).is_empty()).collect();
+    if known.is_empty() {
         return Vec::new();
     }
+    let topics = Topic::ALL.into_iter().map(|topic| Group {
+        name: words::capital(&topic.slug().replace('-', " ")),
+        indicators: known.iter().filter(|i| i.topic == topic).map(|i| define(atlas, i)).collect(),
+    });
     let extra = Page {
         description: "Every figure on this site: what it measures, how it is worked out, and where it comes from.".into(),
         breadcrumbs: vec![Crumb::home(), Crumb::new("Data", "/data/")],
-        count: words::count(indicators.len(), "indicator", "indicators"),
-        indicators,
+        count: words::count(known.len(), "indicator", "indicators"),
+        topics: topics.filter(|group| !group.indicators.is_empty()).collect(),
     };
     vec![sheet("content/data/indicators.md", "Indicators", "pages/indicators.html", &extra)]
 }

@@ -2,7 +2,7 @@
 //! and whom to ask.
 
 use super::shared::Council;
-use crate::model::commissioning::{OpportunityKind, Tense};
+use crate::model::commissioning::Tense;
 use crate::model::market::{Territory, Verdict};
 use crate::model::*;
 use crate::publish::page::{Crumb, page};
@@ -31,8 +31,13 @@ struct Link {
     path: String,
 }
 
+/// Whether there is anything to tell them.
+pub fn is_there(atlas: &Atlas) -> bool {
+    !atlas.market.observations().is_empty() || !atlas.commissioning.frameworks.is_empty()
+}
+
 pub fn files(atlas: &Atlas) -> Vec<File> {
-    if atlas.market.observations().is_empty() && atlas.commissioning.frameworks.is_empty() {
+    if !is_there(atlas) {
         return Vec::new();
     }
     let extra = Page {
@@ -102,9 +107,9 @@ fn paid(atlas: &Atlas, authority: &Authority) -> String {
     figure.unwrap_or_else(|| format!("{} has not published what it pays.", authority.council))
 }
 
-/// The next things to bid for or speak at, three at most.
+/// The next dates, three at most: to bid for, to speak at, or by which something ends.
 fn next(atlas: &Atlas, authority: &Authority) -> Vec<String> {
-    let open = |o: &&commissioning::Opportunity| o.authority == authority.code && !matches!(o.kind, OpportunityKind::End | OpportunityKind::Review);
+    let open = |o: &&commissioning::Opportunity| o.authority == authority.code;
     let mut dated: Vec<_> = atlas
         .commissioning
         .opportunities

@@ -127,7 +127,12 @@ fn nav(atlas: &Atlas) -> Vec<Link> {
         [one] => link(one.name.as_str(), &format!("/{}/", one.slug)),
         _ => link("Councils", "/#councils"),
     };
-    vec![link("Find care", "/find/"), link("A to Z", "/services/"), councils, link("Data", "/data/")]
+    let mut nav = vec![link("Find care", "/find/"), link("A to Z", "/services/"), councils];
+    if super::providers::is_there(atlas) {
+        nav.push(link("For providers", "/for-providers/"));
+    }
+    nav.push(link("Data", "/data/"));
+    nav
 }
 
 /// The general line, each source's own, and the one about CQC: sentence by sentence, and each of them once.
