@@ -388,12 +388,11 @@ mod tests {
         let indicator = indicator(&["all"]);
         let mut atlas = crate::publish::pages::service::tests::atlas();
         let codes = ["E07000229", "E07000223", "E07000224"];
-        let places: Vec<Where> = codes
-            .iter()
-            .map(|code| Where { name: (*code).into(), path: String::new(), territory: AreaCode::parse(code).unwrap().into() })
-            .collect();
+        let places: Vec<Where> =
+            codes.iter().map(|code| Where { name: (*code).into(), path: String::new(), territory: AreaCode::parse(code).unwrap().into() }).collect();
         let of = |at: usize, value: Value, year: i16| Observation { territory: places[at].territory.clone(), ..figure("all", year, value) };
-        let figures = vec![of(0, number(10.0), 2025), of(1, number(30.0), 2025), of(2, Value::Missing(Missing::NotAvailable), 2025), of(2, number(90.0), 2024)];
+        let figures =
+            vec![of(0, number(10.0), 2025), of(1, number(30.0), 2025), of(2, Value::Missing(Missing::NotAvailable), 2025), of(2, number(90.0), 2024)];
         atlas.market = Market::new(vec![indicator.clone()], figures);
         let one = compare(&atlas, &indicator, "all", "Area", &places).unwrap();
         let rows: Vec<(&str, &str)> = one.rows.iter().map(|r| (r.name.as_str(), r.cells[0].as_str())).collect();

@@ -114,7 +114,9 @@ pub fn tree(root: &Path, expected: &Expected, report: &mut Report) -> Verified {
     let tree: HashSet<&str> = files.keys().map(String::as_str).collect();
     let read: Vec<(&str, page::Page)> = files
         .par_iter()
-        .filter(|(address, _)| matches!(address.rsplit('.').next(), Some("html" | "css" | "js" | "json" | "geojson" | "csv" | "xml" | "txt" | "svg" | "ics" | "atom")))
+        .filter(|(address, _)| {
+            matches!(address.rsplit('.').next(), Some("html" | "css" | "js" | "json" | "geojson" | "csv" | "xml" | "txt" | "svg" | "ics" | "atom"))
+        })
         .map(|(address, (path, _))| (address.as_str(), page::read(path, address, expected, &tree)))
         .collect();
     let ids: HashMap<&str, &HashSet<String>> = read.iter().map(|(address, page)| (*address, &page.ids)).collect();

@@ -234,11 +234,7 @@ fn paged(atlas: &Atlas, place: &Place, root: &str, heading: &str, listed: Vec<Li
                 groups,
                 before: (number > 1).then(|| link("Previous page", number - 1)),
                 after: (number < pages).then(|| link("Next page", number + 1)),
-                more: if total > shown {
-                    format!("These pages show the first {shown} of {total}.")
-                } else {
-                    String::new()
-                },
+                more: if total > shown { format!("These pages show the first {shown} of {total}.") } else { String::new() },
                 paging: if pages > 1 { format!("Page {number} of {pages}") } else { String::new() },
             };
             let title = if number == 1 { heading.to_string() } else { format!("{heading}, page {number}") };
