@@ -337,7 +337,8 @@ fn sufficient(atlas: &Atlas, authority: &Authority, layer: Option<&Layer<ZoneId>
         name: z.name.to_string(),
         path: super::area::zone_path(authority, z),
         verdict: Level3::of(s.verdict),
-        reasons: s.reasons.join(" "),
+        // The deciding ones come first; the zone's own page has them all.
+        reasons: s.reasons.iter().take(if s.verdict == Verdict::Enough { 1 } else { 2 }).map(String::as_str).collect::<Vec<_>>().join(" "),
     };
     let mut rows: Vec<ZoneVerdict> = listed.iter().map(list).collect();
     if let Some(whole) = market.sufficiency_of(authority.code).find(|s| s.service_slug == *service && s.zone.is_none()) {
