@@ -9,7 +9,7 @@ use crate::model::*;
 use crate::publish::exhibit::{self, Exhibit, Shown, Tile};
 use crate::publish::page::{Crumb, sheet};
 use crate::publish::terrain::{self, Layer};
-use crate::publish::{File, words};
+use crate::publish::{File, when, words};
 use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -320,7 +320,7 @@ fn comes_up(atlas: &Atlas, authority: &Authority, zone: &ZoneId) -> Vec<Link> {
         number: String::new(),
         name: lot.name.to_string(),
         path: format!("/{}/commissioning/{}/{}/", authority.slug, lot.key.framework, lot.key.slug),
-        note: lot.end.as_ref().map_or_else(|| "End not published".into(), |end| format!("Ends {}", super::market::when_words(end))),
+        note: lot.end.as_ref().map_or_else(|| "End not published".into(), |end| format!("Ends {}", when::bare(end))),
     })
     .collect()
 }

@@ -2,13 +2,14 @@
 //! each service. Figures stand where the statement names their indicators; none is typed into prose.
 
 use super::shared::Council;
-use crate::model::commissioning::{Confidence, Section as Written, Statement, When};
+use crate::model::commissioning::{Section as Written, Statement};
 use crate::model::market::*;
 use crate::model::*;
 use crate::publish::exhibit::{self, Exhibit, Shown, Tile, Where};
 use crate::publish::page::{Crumb, sheet};
+use crate::publish::record::{self, Section};
 use crate::publish::terrain::{self, Layer};
-use crate::publish::{File, figure, words};
+use crate::publish::{File, figure, when, words};
 use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -43,11 +44,9 @@ struct StatementPage {
     sections: Vec<Part>,
     #[serde(skip_serializing_if = "Option::is_none")]
     sufficiency: Option<Sufficient>,
-    conflicts: Vec<Conflict>,
-    quirks: Vec<String>,
-    not_published: Vec<String>,
     findings: Vec<String>,
-    sources: Vec<SourceLine>,
+    /// Where sources disagree, what was printed oddly, what is not said, the sources.
+    rest: Vec<Section>,
     #[serde(skip_serializing_if = "Option::is_none")]
     contact: Option<String>,
 }
@@ -126,24 +125,6 @@ impl Level3 {
         };
         Self { slug: verdict.slug(), words: verdict.words(), steps }
     }
-}
-
-/// Two sources that disagree, side by side.
-#[derive(Debug, Serialize)]
-struct Conflict {
-    subject: String,
-    values: Vec<SourceLine>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    note: Option<String>,
-}
-
-/// Something said, by whom, how we know, and where.
-#[derive(Debug, Serialize)]
-struct SourceLine {
-    name: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    url: String,
-    how: String,
 }
 
 /// The indicators that a council's overview begins with, where it has them.
@@ -262,20 +243,7 @@ fn overview(atlas: &Atlas, authority: &Authority, layer: Option<&Layer<ZoneId>>)
 
 /// "Updated 4 February 2025."
 fn updated(statement: &Statement) -> String {
-    statement.last_updated.as_ref().map_or_else(|| "No date of its own".into(), |when| format!("Updated {}", when_words(when)))
-}
-
-/// A date as precise as its source.
-pub(super) fn when_words(when: &When) -> String {
-    use crate::model::commissioning::Moment;
-    let words = when.moment.map(|moment| match moment {
-        Moment::Day(day) => words::date(day),
-        Moment::Month(..) => words::month(moment.first()),
-        Moment::Quarter(..) => format!("{} to {}", words::month_name(moment.first()), words::month(moment.last())),
-        Moment::Year(year) => year.to_string(),
-        Moment::CouncilYear(year) => format!("{year}/{:02}", (year + 1) % 100),
-    });
-    words.or_else(|| when.printed.as_ref().map(ToString::to_string)).unwrap_or_else(|| "not dated".into())
+    statement.last_updated.as_ref().map_or_else(|| "No date of its own".into(), |when| format!("Updated {}", when::bare(when)))
 }
 
 /// The council, its districts, its region and England.
@@ -443,7 +411,7 @@ fn statement(atlas: &Atlas, authority: &Authority, layer: Option<&Layer<ZoneId>>
     let about = &statement.about;
     let mut meta = vec!["Market position statement".to_string(), updated(statement)];
     match (&statement.next_review, &statement.review_note) {
-        (Some(next), _) => meta.push(format!("Next review {}", when_words(next))),
+        (Some(next), _) => meta.push(format!("Next review {}", when::bare(next))),
         (None, Some(note)) => meta.push(note.to_string()),
         (None, None) => meta.push("No next review is stated".into()),
     }
@@ -469,49 +437,8 @@ fn statement(atlas: &Atlas, authority: &Authority, layer: Option<&Layer<ZoneId>>
         contents,
         sections,
         sufficiency,
-        conflicts: about
-            .conflicts
-            .iter()
-            .map(|c| Conflict {
-                subject: c.subject.to_string(),
-                values: c
-                    .values
-                    .iter()
-                    .map(|v| {
-                        let source = about.source(&v.origin);
-                        SourceLine {
-                            name: v.value.to_string(),
-                            url: source.and_then(|s| s.url.as_ref()).map(ToString::to_string).unwrap_or_default(),
-                            how: source.map(|s| s.title.to_string()).unwrap_or_default(),
-                        }
-                    })
-                    .collect(),
-                note: c.note.as_ref().map(ToString::to_string),
-            })
-            .collect(),
-        quirks: about
-            .quirks
-            .iter()
-            .map(|q| match &q.printed {
-                Some(printed) => format!("{}: printed as \u{201c}{printed}\u{201d}. {}", q.place, q.note),
-                None => format!("{}: the heading is there and nothing stands below it. {}", q.place, q.note),
-            })
-            .collect(),
-        not_published: about.not_published.iter().map(ToString::to_string).collect(),
         findings: findings(atlas, authority, |f| named.iter().any(|id| **id == f.indicator || f.others.contains(id))),
-        sources: about
-            .sources
-            .iter()
-            .map(|s| SourceLine {
-                name: s.title.to_string(),
-                url: s.url.as_ref().map(ToString::to_string).unwrap_or_default(),
-                how: match s.confidence {
-                    Confidence::Quoted => "Read there.".into(),
-                    Confidence::Derived => "Worked out from it.".into(),
-                    Confidence::SecondHand => "Read in a copy or a restatement.".into(),
-                },
-            })
-            .collect(),
+        rest: record::closing(about),
         contact: statement.contact.as_ref().map(ToString::to_string),
     };
     sheet(&format!("content/{}/market/{}.md", authority.slug, statement.service), about.title.as_str(), "pages/statement.html", &extra)

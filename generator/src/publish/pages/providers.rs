@@ -6,7 +6,7 @@ use crate::model::commissioning::Tense;
 use crate::model::market::{Territory, Verdict};
 use crate::model::*;
 use crate::publish::page::{Crumb, page};
-use crate::publish::{File, figure, words};
+use crate::publish::{File, figure, when, words};
 use serde::Serialize;
 
 #[derive(Debug, Serialize)]
@@ -118,7 +118,7 @@ fn next(atlas: &Atlas, authority: &Authority) -> Vec<String> {
         .filter_map(|o| {
             let when =
                 [&o.opens, &o.closes, &o.starts].into_iter().flatten().find(|w| w.moment.is_some_and(|m| m.tense(atlas.as_of) != Tense::Past))?;
-            Some((when.moment?.order(), format!("{}: {}.", super::market::when_words(when), o.title)))
+            Some((when.moment?.order(), format!("{}: {}.", when::bare(when), o.title)))
         })
         .collect();
     dated.sort();

@@ -1,14 +1,13 @@
 //! `/<authority>/questions/`: what providers, journalists and residents ask councils again and again, answered with dated figures
 //! or with the reason why there is none.
 
-use super::market::when_words;
 use super::shared::Council;
 use crate::model::commissioning::{Confidence, CouncilAnswer, Question, Reference};
 use crate::model::market::Territory;
 use crate::model::*;
-use crate::publish::File;
 use crate::publish::exhibit::{self, Exhibit, Shown, Tile};
 use crate::publish::page::{Crumb, sheet};
+use crate::publish::{File, when};
 use serde::Serialize;
 
 #[derive(Debug, Serialize)]
@@ -100,7 +99,7 @@ fn asked(atlas: &Atlas, authority: &Authority, question: &Question) -> Asked {
             .map(|a| Source {
                 name: [Some(a.who.to_string()), a.code.as_ref().map(ToString::to_string)].into_iter().flatten().collect::<Vec<_>>().join(", "),
                 url: a.url.as_ref().map(ToString::to_string).unwrap_or_default(),
-                note: a.date.as_ref().map(when_words).unwrap_or_default(),
+                note: a.date.as_ref().map(when::bare).unwrap_or_default(),
             })
             .collect(),
     };
