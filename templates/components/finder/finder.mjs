@@ -6,7 +6,7 @@
 import { empty, format, parse, question } from './address.mjs'
 import { GROUPS, know, matches, wanted } from './facets.mjs'
 import { foresee, start } from './places.mjs'
-import { read, write } from './postcode.mjs'
+import { letters, read, write } from './postcode.mjs'
 import { PER_PAGE, byId, chip, list, services } from './render.mjs'
 import { Search, count } from './search.mjs'
 import { Failure, Store, late } from './store.mjs'
@@ -158,10 +158,12 @@ const showList = async ({ hits, claims, whole }, digit, grouped, current) => {
     show(items, true)
     show(order, grouped)
   }
-  // What can be shown without another file is seen before one is asked for.
-  const ready = page.findIndex((hit) => hit.row.name === undefined)
-  if (!seen && ready > 0) {
-    draw(page.slice(0, ready), false)
+  // One service is seen before the files of all of them are asked for.
+  if (!seen) {
+    await search.cards(page.slice(0, 1), page)
+    if (!current()) return
+    const bare = page.findIndex((hit) => hit.row.name === undefined)
+    if (bare > 0) draw(page.slice(0, bare), false)
     await drawn()
   }
   await search.cards(page)
@@ -227,6 +229,8 @@ const answer = async () => {
     return
   }
   if (items.hidden) number.textContent = 'Looking…'
+  const typed = read(state.q)
+  if (typed && state.kind.length === 1 && index.areas.includes(letters(typed.outward))) store.file(`k/${letters(typed.outward)}.json`).catch(() => {})
   try {
     const at = await start(store, index, state.q)
     if (!current()) return

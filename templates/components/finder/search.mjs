@@ -20,15 +20,16 @@ import { ENOUGH, arrange, reach } from './rank.mjs'
 const WORTH_COUNTING = 16
 
 /** The files of a kind of care, or of all, within reach of a postcode area.
- * @param {any} area @param {string} kind @returns {SpotFile[]} */
-const entries = (area, kind) => {
-  const columns = area.t[kind]
+ * @param {number[][] | undefined} columns @returns {SpotFile[]} */
+const entries = (columns) => {
   if (!columns) return []
-  const [steps, south, west, height, width, low, high, spoken] = columns
-  let id = 0
-  return steps.map((/** @type {number} */ step, /** @type {number} */ at) => {
+  const [ids, souths, wests, height, width, low, high, spoken] = columns
+  let [id, south, west] = [0, 0, 0]
+  return ids.map((step, at) => {
     id += step
-    const box = { south: south[at] / 100, west: west[at] / 100, north: (south[at] + height[at]) / 100, east: (west[at] + width[at]) / 100 }
+    south += souths[at]
+    west += wests[at]
+    const box = { south: south / 1000, west: west / 1000, north: (south + height[at]) / 1000, east: (west + width[at]) / 1000 }
     return { id, box, mask: /** @type {import('./facets.mjs').Mask} */ ([low[at] | (high[at] << 16), spoken[at]]) }
   })
 }
@@ -76,15 +77,13 @@ export class Search {
     return best
   }
 
-  /** Reads what the cards of some hits say. @param {Hit[]} hits */
-  async cards(hits) {
-    const bare = hits.map((hit) => hit.row).filter((row) => row.name === undefined)
-    const files = new Map(bare.map((row) => Math.floor(row.number / CARDS)).map((id) => [id, this.store.file(`c/${id}.json`)]))
-    await Promise.all(files.values())
-    for (const [id, file] of files) {
-      const said = cards(await file)
-      for (const row of bare) if (Math.floor(row.number / CARDS) === id) Object.assign(row, said[row.number % CARDS])
-    }
+  /** Reads what the cards of some hits say, and of those of more that stand in the same files. @param {Hit[]} hits @param {Hit[]} more */
+  async cards(hits, more = hits) {
+    const bare = (/** @type {Hit[]} */ some) => some.map((hit) => hit.row).filter((row) => row.name === undefined)
+    const file = (/** @type {Row} */ row) => Math.floor(row.number / CARDS)
+    const ids = [...new Set(bare(hits).map(file))]
+    const files = new Map(await Promise.all(ids.map(async (id) => /** @type {const} */ ([id, cards(await this.store.file(`c/${id}.json`))]))))
+    for (const row of bare(more)) Object.assign(row, files.get(file(row))?.[row.number % CARDS])
   }
 
   /**
@@ -99,13 +98,17 @@ export class Search {
    */
   async near(area, from, chosen, wantedRows, show) {
     const groups = wanted(chosen)
-    const files = entries(area, chosen.kind.length === 1 ? chosen.kind[0] : '')
+    const claiming = this.#claims(from)
+    // A failure is told by whoever waits for it.
+    claiming.catch(() => {})
+    const [kind, another] = chosen.kind
+    const files = entries(kind && !another ? (await this.store.file(`k/${area.n}.json`))[kind] : area.t)
       .filter((file) => matches(file.mask, groups))
       .map((file) => ({ ...file, least: milesToBox(from.point, file.box) }))
     const within = (/** @type {number} */ end) => files.filter((file) => file.least < end).map((file) => file.id)
-    // What is needed first is asked for together: the claims and the nearest spots. A failure is told by whoever waits for it.
+    // What is needed first is asked for together: the claims and the nearest spots.
     for (const id of within(BANDS[0])) this.#spots(id).catch(() => {})
-    const claimed = await this.#claims(from)
+    const claimed = await claiming
     /** @param {number} end @param {boolean} whole @returns {Answer} */
     const answer = (end, whole) => {
       const found = [...this.#rows.values()].filter((row) => matches(row.mask, groups))
@@ -134,7 +137,7 @@ export class Search {
    * @param {any} area @param {Found} from @param {Chosen} chosen @param {Answer} answer @returns {Promise<Counts | null>} */
   async counts(area, from, chosen, answer) {
     const last = reach(answer.hits, ENOUGH)
-    const ids = entries(area, '').filter((file) => milesToBox(from.point, file.box) < BANDS[last]).map((file) => file.id)
+    const ids = entries(area.t).filter((file) => milesToBox(from.point, file.box) < BANDS[last]).map((file) => file.id)
     if (ids.filter((id) => !this.#read.has(id)).length > WORTH_COUNTING) return null
     await Promise.all(ids.map((id) => this.#spots(id)))
     const within = arrange(from.point, this.#rows.values(), (row) => evidence(answer.claims, row), Infinity)

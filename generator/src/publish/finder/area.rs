@@ -69,27 +69,32 @@ pub fn drafts(atlas: &Atlas, files: &SpotFiles) -> Vec<Draft> {
     let draft = |(letters, (outwards, points)): (String, (BTreeSet<Outward>, Vec<Point>))| {
         let whole = Area::around(points)?;
         let ends: Vec<&str> = outwards.iter().map(|o| &o.as_str()[letters.len()..]).collect();
-        let mut body = Body::default();
-        body.text("o", &ends.join(" "));
-        let trees: BTreeMap<&str, [Vec<i64>; 8]> = files.0.iter().map(|tree| (tree.kind, reach(tree, &whole))).collect();
-        body.json("t", &trees);
-        Some((format!("a/{letters}.json"), body))
+        let mut area = Body::default();
+        area.text("n", &letters);
+        area.text("o", &ends.join(" "));
+        let mut kinds = Body::default();
+        for tree in &files.0 {
+            let body = if tree.kind.is_empty() { &mut area } else { &mut kinds };
+            body.json(if tree.kind.is_empty() { "t" } else { tree.kind }, &reach(tree, &whole));
+        }
+        Some([(format!("a/{letters}.json"), area), (format!("k/{letters}.json"), kinds)])
     };
-    areas.into_iter().collect::<Vec<_>>().into_par_iter().filter_map(draft).collect()
+    areas.into_iter().collect::<Vec<_>>().into_par_iter().filter_map(draft).flatten_iter().collect()
 }
 
-/// The files within reach of the area, in columns: the id as a step, the box in hundredths of a degree (outward; south, west,
+/// The files within reach of the area, in columns: the id, south and west as steps, the box in thousandths of a degree (outward;
 /// height, width), the filters.
 fn reach(tree: &Tree, whole: &Area) -> [Vec<i64>; 8] {
-    let mut last = 0;
+    let mut last = [0; 3];
     let near = tree.files.iter().filter(|file| file.area.miles_apart(whole) < BANDS[BANDS.len() - 1]);
     near.fold(Default::default(), |mut columns: [Vec<i64>; 8], SpotFile { id, area, mask, .. }| {
-        let [south, west] = [area.south, area.west].map(|degrees| (degrees * 100.0).floor() as i64);
-        let [north, east] = [area.north, area.east].map(|degrees| (degrees * 100.0).ceil() as i64);
-        let id = *id as i64;
-        let step = id - std::mem::replace(&mut last, id);
+        let [south, west] = [area.south, area.west].map(|degrees| (degrees * 1000.0).floor() as i64);
+        let [north, east] = [area.north, area.east].map(|degrees| (degrees * 1000.0).ceil() as i64);
+        let here = [*id as i64, south, west];
+        let steps = [0, 1, 2].map(|at| here[at] - last[at]);
+        last = here;
         let [low, high, spoken] = [mask & 0xffff, mask >> 16 & 0xffff, mask >> 32].map(|part| part as i64);
-        for (column, cell) in columns.iter_mut().zip([step, south, west, north - south, east - west, low, high, spoken]) {
+        for (column, cell) in columns.iter_mut().zip([steps[0], steps[1], steps[2], north - south, east - west, low, high, spoken]) {
             column.push(cell);
         }
         columns

@@ -1,6 +1,7 @@
 //! The static index that the finder searches in the browser: a few small files fetched by what was typed.
 //!
-//! - `a/BN.json`: a postcode area: its outward codes, and the box and contents of every file of spots within reach.
+//! - `a/BN.json`: a postcode area: its outward codes, and the box and contents of every file of spots within reach;
+//!   `k/BN.json`: the same of the files of one kind of care.
 //! - `o/BN11.json`: an outward code: its units' points and zones, and the files of those who say they come there.
 //! - `s/7.json`: up to 128 neighbours, of one kind of care or of all: where they are, their place in the order, their filters.
 //! - `c/7.json`: what the cards of 32 neighbours say, for the few that are shown.
@@ -102,7 +103,7 @@ pub fn build(atlas: &Atlas) -> (Index, Vec<File>) {
             (areas, drafts, outward)
         },
     );
-    let letters: Vec<String> = areas.iter().map(|(path, _)| path[2..path.len() - 5].to_string()).collect();
+    let letters: Vec<String> = areas.iter().filter_map(|(path, _)| Some(path.strip_prefix("a/")?.strip_suffix(".json")?.to_string())).collect();
     let drafts = [areas, outward, names, vec![area::elsewhere(atlas)], spots_and_cards].concat();
     let (version, files) = seal(drafts);
     (Index { version, areas: letters.join(" "), buckets, services: rows.len() }, files)
