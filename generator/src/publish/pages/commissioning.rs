@@ -122,7 +122,8 @@ fn bars(f: &Framework, today: Date, axis: &Axis) -> Vec<Bar> {
             put(Kind::Planned, today, latest.map_or_else(|| axis.end(), Moment::last));
         }
         None if kind == Kind::Planned => put(kind, start.last(), latest.map_or_else(|| axis.end(), Moment::last)),
-        None => put(Kind::Over, start.last(), latest.map_or_else(|| today.min(axis.end()), Moment::last)),
+        // It is over and nobody says since when: it ended somewhere on the thin line.
+        None => put(Kind::Unsure, start.last(), latest.map_or_else(|| today.min(axis.end()), Moment::last)),
     }
     if let (Some(end), Some(latest)) = (end, latest)
         && end.surely_before(latest)

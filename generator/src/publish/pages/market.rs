@@ -322,6 +322,8 @@ fn sufficient(atlas: &Atlas, authority: &Authority, layer: Option<&Layer<ZoneId>
         );
     }
     let period = any.period.map(|p| format!(" Figures of {}.", figure::period(p))).unwrap_or_default();
+    // A verdict on a real place from made-up figures must say so wherever it stands.
+    let made_up = if atlas.portal.demonstration { " The figures by zone are made up for this demonstration." } else { "" };
     let change = rule.would_change.as_ref().map(|w| format!(" Enough would be: {w}")).unwrap_or_default();
     Some(Sufficient {
         service: any.service.to_string(),
@@ -329,7 +331,7 @@ fn sufficient(atlas: &Atlas, authority: &Authority, layer: Option<&Layer<ZoneId>
         numbered,
         zones: rows,
         rule: format!(
-            "By a written rule, signed off by the {} on {}; next review {}.{period}{change}",
+            "By a written rule, signed off by the {} on {}; next review {}.{period}{change}{made_up}",
             words::inside(rule.signed_off_by.as_str()),
             words::date(rule.signed_off_on),
             words::date(rule.next_review)
