@@ -82,6 +82,8 @@ struct Sufficient {
     map: Option<String>,
     numbered: bool,
     zones: Vec<ZoneVerdict>,
+    /// Further zones, behind a press where there are many.
+    others: Vec<ZoneVerdict>,
     rule: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     overdue: Option<String>,
@@ -166,6 +168,9 @@ const BY_DISTRICT: &[(&str, &str)] = &[
     ("deprivation_score_2025", "all"),
     ("rural_population_share", "all"),
 ];
+
+/// Zones listed without a press.
+const SHOWN: usize = 9;
 
 pub fn files(atlas: &Atlas) -> Vec<File> {
     if atlas.market.observations().is_empty() && atlas.commissioning.statements.is_empty() {
@@ -308,7 +313,11 @@ fn sufficient(atlas: &Atlas, authority: &Authority, layer: Option<&Layer<ZoneId>
         // The deciding ones come first; the zone's own page has them all.
         reasons: s.reasons.iter().take(if s.verdict == Verdict::Enough { 1 } else { 2 }).map(String::as_str).collect::<Vec<_>>().join(" "),
     };
-    let mut rows: Vec<ZoneVerdict> = listed.iter().map(list).collect();
+    // All zones while they are few; of many those first in which there is too little.
+    let lacking = listed.iter().filter(|(_, s)| s.verdict == Verdict::NotEnough).count();
+    let shown = if listed.len() <= SHOWN { listed.len() } else { lacking.clamp(3, SHOWN) };
+    let mut rows: Vec<ZoneVerdict> = listed.iter().take(shown).map(list).collect();
+    let others: Vec<ZoneVerdict> = listed.iter().skip(shown).map(list).collect();
     if let Some(whole) = market.sufficiency_of(authority.code).find(|s| s.service_slug == *service && s.zone.is_none()) {
         rows.insert(
             0,
@@ -330,6 +339,7 @@ fn sufficient(atlas: &Atlas, authority: &Authority, layer: Option<&Layer<ZoneId>
         map,
         numbered,
         zones: rows,
+        others,
         rule: format!(
             "By a written rule, signed off by the {} on {}; next review {}.{period}{change}{made_up}",
             words::inside(rule.signed_off_by.as_str()),
