@@ -118,11 +118,26 @@ impl Table {
         leaves.iter().any(|leaf| [1, -1].into_iter().any(|step| self.moves(*leaf, step).any(|m| changes(&m, leaves) && self.reads_the_same(&m))))
     }
 
-    /// The leaf alone; with another that takes the step back; with three others that make a rectangle.
+    /// The leaf alone; with another that takes the step back; with one in either edition that does; with three others that make
+    /// a rectangle.
     fn moves(&self, leaf: usize, step: i64) -> impl Iterator<Item = Move> + '_ {
         let others = move || (0..self.leaves).filter(move |other| *other != leaf);
         let alone = std::iter::once(vec![(leaf, step)]);
         let pairs = others().map(move |other| vec![(leaf, step), (other, -step)]);
+        // A part that has changed since is another leaf in the edition before: the step is taken back in both.
+        let current: BTreeSet<usize> = self.cells.iter().flat_map(|c| c.leaves.iter().copied()).collect();
+        let older: Vec<usize> = (0..self.leaves).filter(|at| !current.contains(at)).collect();
+        let editions = older.into_iter().flat_map(move |old| {
+            others().filter(move |b| *b != old).flat_map(move |b| {
+                let alike = if leaf == old {
+                    Vec::new()
+                } else {
+                    vec![vec![(leaf, step), (b, -step), (old, -step)], vec![(leaf, step), (b, -step), (old, step)]]
+                };
+                let from_old = others().filter(move |c| leaf == old && *c != b).map(move |c| vec![(leaf, step), (b, -step), (c, step)]);
+                alike.into_iter().chain(from_old)
+            })
+        });
         let rectangles = others().flat_map(move |a| {
             let beside = others().filter(move |b| *b > a && self.share_a_hidden_sum(leaf, a) && self.share_a_hidden_sum(leaf, *b));
             beside.flat_map(move |b| {
@@ -130,7 +145,7 @@ impl Table {
                 far.map(move |c| vec![(leaf, step), (a, -step), (b, -step), (c, step)])
             })
         });
-        alone.chain(pairs).chain(rectangles)
+        alone.chain(pairs).chain(editions).chain(rectangles)
     }
 
     /// Two leaves that stand in one small sum: a row or a column.
