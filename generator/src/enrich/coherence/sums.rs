@@ -56,18 +56,11 @@ pub fn product(people: f64, each: f64, together: f64) -> Option<String> {
     if together <= 0.0 || each <= 0.0 || people <= 0.0 || (product - together).abs() <= together * NEAR {
         return None;
     }
+    let (p, e, t) = (shown(people, 0), shown(each, 1), shown(together, 0));
+    let (product, others, instead) = (shown(product, 0), shown(together / each, 0), together / people);
     Some(format!(
-        "{} people at {} hours each are {} hours a week, and {} is given. {} hours at {} each are {} people; for {} people they are {} hours each. \
-         One of the three is wrong.",
-        shown(people, 0),
-        shown(each, 1),
-        shown(product, 0),
-        shown(together, 0),
-        shown(together, 0),
-        shown(each, 1),
-        shown(together / each, 0),
-        shown(people, 0),
-        format!("{:.1}", together / people),
+        "{p} people at {e} hours each are {product} hours a week, and {t} is given. {t} hours at {e} each are {others} people; for {p} people they are \
+         {instead:.1} hours each. One of the three is wrong."
     ))
 }
 

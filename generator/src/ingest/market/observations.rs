@@ -60,7 +60,7 @@ type Refusal = (Fault, &'static str);
 
 /// What becomes of a row.
 enum Read {
-    Figure(Record),
+    Figure(Box<Record>),
     /// About an area that is not this portal's business: a national table has 300 councils.
     Elsewhere,
 }
@@ -74,7 +74,7 @@ pub fn read(reading: &mut Reading<'_>, gazetteer: &Gazetteer<'_>) -> Vec<Record>
         let Some(table) = reading.table(file, &layout) else { continue };
         for row in table.rows() {
             match record(row, gazetteer, &by_id, (reading.source, reading.description.demonstration)) {
-                Ok(Read::Figure(record)) => records.push(record),
+                Ok(Read::Figure(record)) => records.push(*record),
                 Ok(Read::Elsewhere) => reading.ledger.settle(row.reference(), Fate::Filtered(Reason::OutsideArea)),
                 Err((fault, column)) => reading.quarantine(row.reference(), fault, row.at(column)),
             }
@@ -139,12 +139,12 @@ fn record(
         url: address(row)?,
         as_at,
     };
-    Ok(Read::Figure(Record {
+    Ok(Read::Figure(Box::new(Record {
         row: row.reference(),
         observation,
         contributors: whole(row, "contributors")?,
         largest_share: share(row, "largest_share")?,
-    }))
+    })))
 }
 
 fn day(row: Row<'_>, column: &'static str) -> Result<Date, Refusal> {
