@@ -9,7 +9,7 @@ use crate::pipeline;
 use crate::project::Project;
 use crate::publish::pages::shared::{Council, Shared};
 use crate::publish::press::Press;
-use crate::publish::{File, mount, site, theme};
+use crate::publish::{File, links, mount, site, theme};
 use crate::release::{compress, switch::Berth, verify, zola};
 use crate::stage::{Count, Stages};
 use std::collections::BTreeMap;
@@ -92,6 +92,7 @@ fn prepare(project: &Project, stages: &mut Stages, report: &mut Report) -> (Atla
     // Only for its problems, so that `check` tells them too; `mounted` takes the sheet.
     theme::sheet(&project.theme, report);
     let files = pipeline::files(&atlas, stages);
+    links::check(&atlas, &files, report);
     (atlas, files)
 }
 

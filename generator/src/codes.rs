@@ -20,6 +20,7 @@ const MODULES: &[&[&Code]] = &[
     ingest::source::CODES,
     ingest::table::CODES,
     project::CODES,
+    publish::links::CODES,
     publish::mount::CODES,
     publish::site::CODES,
     publish::theme::CODES,

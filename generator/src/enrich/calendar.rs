@@ -2,7 +2,7 @@
 //! entry; nothing is guessed.
 
 use crate::model::commissioning::*;
-use crate::model::{AreaCode, Text, WebAddress};
+use crate::model::{AreaCode, Slug, Text, WebAddress};
 
 pub fn entries(all: &Commissioning) -> Vec<Entry> {
     let mut out = Vec::new();
@@ -49,6 +49,27 @@ pub fn entries(all: &Commissioning) -> Vec<Entry> {
     for d in &all.statements {
         Making::of(d.about.authority, Reference::Statement(d.about.slug.clone())).put(Event::Reviewed, d.next_review.as_ref(), &mut out);
     }
+    let said: Vec<(AreaCode, Event, Option<Moment>, Slug)> = out
+        .iter()
+        .filter_map(|entry| match &entry.of {
+            Reference::Opportunity(id) => {
+                let framework = all.opportunity(entry.authority, id)?.framework.clone()?;
+                Some((entry.authority, entry.event, entry.when.moment, framework))
+            }
+            _ => None,
+        })
+        .collect();
+    // An opportunity that says a framework's date says it better: it has a note and a status.
+    out.retain(|entry| {
+        let (Reference::Framework(framework) | Reference::Lot(Some(framework), _)) = &entry.of else { return true };
+        let ends = |event: Event| matches!(event, Event::Ends | Event::EndsAtTheLatest);
+        !said.iter().any(|(authority, event, moment, of)| {
+            *authority == entry.authority
+                && *moment == entry.when.moment
+                && of == framework
+                && (*event == entry.event || (ends(*event) && ends(entry.event)))
+        })
+    });
     out.sort_by(|a, b| (a.when.order(), a.authority, &a.of, a.event).cmp(&(b.when.order(), b.authority, &b.of, b.event)));
     out.dedup_by(|b, a| a.authority == b.authority && a.event == b.event && a.when.moment == b.when.moment && a.of == b.of);
     out

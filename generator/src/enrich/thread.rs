@@ -6,8 +6,9 @@ use crate::model::{AreaCode, Date, Slug};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// By what steps stand in a list when nothing else says their order: those without a date last.
-type Order = (bool, Option<(Date, Reverse<Date>)>, u8);
+/// By what steps stand in a list when nothing else says their order: its date, or else that of what led to it; dated before
+/// undated; its kind. Whatever has neither date stands last.
+type Order = (bool, Option<(Date, Reverse<Date>)>, bool, u8);
 
 pub fn thread(all: &Commissioning) -> Thread {
     let mut making = Making::default();
@@ -26,7 +27,7 @@ impl Making {
     fn steps(&mut self, all: &Commissioning) {
         let mut add = |of: Of, date: Option<&When>, rank: u8| {
             let (undated, order) = date.map_or((true, None), |when| (when.moment.is_none(), when.moment.map(Moment::order)));
-            self.steps.insert(of, (undated, order, rank));
+            self.steps.insert(of, (undated, order, undated, rank));
         };
         for d in &all.consultations {
             add((d.about.authority, Reference::Consultation(d.about.slug.clone())), d.closes.as_ref().or(d.opens.as_ref()), 0);
@@ -127,12 +128,20 @@ impl Making {
         let links: Vec<(usize, usize)> = self.links.iter().map(|(a, b)| (place[a], place[b])).collect();
         let mut waiting = vec![0usize; ofs.len()];
         links.iter().for_each(|(_, to)| waiting[*to] += 1);
-        let mut open: BTreeSet<(&Order, usize)> = self.steps.values().enumerate().map(|(at, order)| (order, at)).collect();
+        let mut orders: Vec<Order> = self.steps.values().copied().collect();
+        let mut open: BTreeSet<(Order, usize)> = orders.iter().copied().enumerate().map(|(at, order)| (order, at)).collect();
         let mut sorted = Vec::with_capacity(ofs.len());
         while let Some(next) = open.iter().find(|(_, at)| waiting[*at] == 0).or_else(|| open.first()).copied() {
             open.remove(&next);
             sorted.push(next.1);
-            links.iter().filter(|(from, _)| *from == next.1).for_each(|(_, to)| waiting[*to] = waiting[*to].saturating_sub(1));
+            for (_, to) in links.iter().filter(|(from, _)| *from == next.1) {
+                waiting[*to] = waiting[*to].saturating_sub(1);
+                // What has no date of its own stands right after what led to it.
+                if orders[*to].2 && next.0.1.is_some() && open.remove(&(orders[*to], *to)) {
+                    orders[*to] = (false, next.0.1.max(orders[*to].1), true, orders[*to].3);
+                    open.insert((orders[*to], *to));
+                }
+            }
         }
         let mut rank = vec![0; ofs.len()];
         sorted.iter().enumerate().for_each(|(at, old)| rank[*old] = at);
@@ -151,7 +160,7 @@ mod tests {
 
     fn sorted(dates: &[&str], links: &[(usize, usize)]) -> Thread {
         let name = |at: usize| of(&format!("d{at}"));
-        let order = |raw: &&str| (false, Moment::parse(raw).map(Moment::order), 2);
+        let order = |raw: &&str| (raw.is_empty(), Moment::parse(raw).map(Moment::order), raw.is_empty(), 2);
         Making {
             steps: dates.iter().enumerate().map(|(at, date)| (name(at), order(date))).collect(),
             links: links.iter().map(|(a, b)| (name(*a), name(*b))).collect(),
@@ -168,6 +177,8 @@ mod tests {
         let check = |dates: &[&str], links: &[(usize, usize)], expected: &[&str]| assert_eq!(names(&sorted(dates, links)), expected);
         check(&["2020", "2019-05", "2019"], &[], &["d2", "d1", "d0"]);
         check(&["2020", "2019-05", "2019"], &[(0, 2)], &["d1", "d0", "d2"]);
+        // Without a date it stands after what led to it, and last where nothing did.
+        check(&["2019", "", "2021", ""], &[(0, 1)], &["d0", "d1", "d2", "d3"]);
         // In a circle nothing is lost.
         check(&["2020", "2019"], &[(0, 1), (1, 0)], &["d1", "d0"]);
     }

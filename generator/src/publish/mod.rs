@@ -9,6 +9,7 @@ pub mod figure;
 pub mod finder;
 mod kinds;
 pub mod languages;
+pub mod links;
 pub mod mount;
 pub mod offer;
 pub mod page;

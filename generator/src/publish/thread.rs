@@ -246,10 +246,11 @@ impl Making<'_> {
     fn lots(&self, framework: &Framework, own: Option<&LotKey>) -> Option<(Option<Moment>, Step)> {
         let all = &self.atlas.commissioning;
         let lots: Vec<&Lot> = all.lots_of(framework).collect();
-        if lots.is_empty() {
+        let is_own = own.is_some_and(|key| key.framework == framework.about.slug);
+        let matters = self.here || is_own || in_force(framework, self.atlas.as_of) || !services(self.atlas, framework).is_empty();
+        if lots.is_empty() || !matters {
             return None;
         }
-        let is_own = own.is_some_and(|key| key.framework == framework.about.slug);
         let branches = lots
             .iter()
             .map(|lot| {
@@ -267,7 +268,11 @@ impl Making<'_> {
                         path(self.atlas, self.authority, &Reference::Framework(framework.about.slug.clone())).unwrap_or_default(),
                         lot.key.slug
                     ),
-                    text: [lot.area.as_ref().map(ToString::to_string), Some(who)].into_iter().flatten().collect::<Vec<_>>().join(". "),
+                    text: [lot.area.as_ref().map(ToString::to_string), Some(words::capital(&who))]
+                        .into_iter()
+                        .flatten()
+                        .collect::<Vec<_>>()
+                        .join(". "),
                     here: own == Some(&lot.key),
                     off: services + named == 0,
                 }
@@ -287,9 +292,10 @@ impl Making<'_> {
     /// The services under a framework and where they come, on the site's day.
     fn services(&self, framework: &Framework, own: Option<&LotKey>) -> Option<(Option<Moment>, Step)> {
         let services = services(self.atlas, framework);
-        if services.is_empty() || !in_force(framework, self.atlas.as_of) {
+        if services.is_empty() {
             return None;
         }
+        let now = in_force(framework, self.atlas.as_of);
         let page = path(self.atlas, self.authority, &Reference::Framework(framework.about.slug.clone()))?;
         let mut lines: Vec<Line> = services.iter().take(NAMED).map(|l| Line::to(l.name.to_string(), l.path())).collect();
         if services.len() > NAMED {
@@ -305,12 +311,19 @@ impl Making<'_> {
                     .any(|l| l.coverage.iter().any(|c| c.evidence == coverage::Evidence::Placed && c.ground == coverage::Ground::Zone(zone.clone())))
             };
             let n = zones.iter().filter(|zone| arranged(zone)).count();
-            lines.push(Line::text(format!("The council arranged care by them in {n} of {}. ", words::count(zones.len(), "area", "areas"))));
+            let areas = match (n, zones.len()) {
+                (n, all) if n == all => words::count(all, "area", "areas"),
+                (n, all) => format!("{n} of {}", words::count(all, "area", "areas")),
+            };
+            lines.push(Line::text(format!("In the last 12 months the council arranged care by them in {areas}.")));
             lines.push(Line::to("See who comes to a postcode", "/find/"));
         }
         let step = Step {
             what: "Services and streets".into(),
-            name: format!("{} under it", words::count(services.len(), "service works", "services work")),
+            name: match (now, services.len()) {
+                (true, n) => format!("{} under it", words::count(n, "service works", "services work")),
+                (false, n) => format!("{} worked under it", words::count(n, "service", "services")),
+            },
             path: Some(format!("{page}#services")),
             lines,
             ..Step::default()
@@ -326,7 +339,9 @@ pub fn terms(framework: &Framework) -> String {
     if !dates.is_empty() {
         out.push(words::capital(&dates.join(" ")));
     }
-    if framework.end.is_none() {
+    if let (None, Some(planned)) = (&framework.end, end(framework)) {
+        out.push(format!("Last planned end: {}", when::bare(&When { planned: false, ..planned.clone() })));
+    } else if framework.end.is_none() && !matches!(framework.status, Some(FrameworkStatus::NotAwarded | FrameworkStatus::Cancelled)) {
         out.push(framework.initial_term.as_ref().map_or_else(|| "The end is not published here".into(), |term| format!("Term: {term}")));
     }
     if let Some(extensions) = &framework.extensions {
@@ -349,5 +364,12 @@ pub fn terms(framework: &Framework) -> String {
         Some(FrameworkStatus::Planned) => out.push("Planned".into()),
         _ => {}
     }
-    super::record::sentence(&out.join(". "))
+    let parts: Vec<&str> = out.iter().map(|part| part.trim_end_matches('.')).collect();
+    super::record::sentence(&parts.join(". "))
+}
+
+/// The end that was agreed, or else the last one that was planned.
+pub fn end(framework: &Framework) -> Option<&When> {
+    let planned = || framework.planned_ends.iter().filter_map(|end| end.until.as_ref()).max_by_key(|when| when.moment.map(Moment::order));
+    framework.end.as_ref().or_else(planned)
 }

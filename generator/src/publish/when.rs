@@ -49,7 +49,12 @@ pub fn note(when: &When) -> Option<String> {
     let derived = when.derived.as_ref().map(|how| format!("worked out by us: {how}"));
     let reason = when.reason.as_ref().map(ToString::to_string);
     let own = when.note.as_ref().map(ToString::to_string);
-    let printed = when.printed.as_ref().filter(|_| when.moment.is_some()).map(|printed| format!("printed as “{printed}”"));
+    let plain = when.moment.map(moment);
+    let printed = when
+        .printed
+        .as_ref()
+        .filter(|p| plain.as_ref().is_some_and(|plain| !plain.eq_ignore_ascii_case(p.as_str())))
+        .map(|printed| format!("printed as “{printed}”"));
     let all: Vec<String> = [derived, reason, own, printed].into_iter().flatten().collect();
     (!all.is_empty()).then(|| all.join("; "))
 }

@@ -96,8 +96,11 @@ impl Axis {
         out
     }
 
-    /// One row's bars. `title` and `message` are what it says to those who do not see it.
+    /// One row's bars; nothing where there are none. `title` and `message` are what it says to those who do not see it.
     pub fn row(&self, id: &str, title: &str, message: &str, bars: &[Bar]) -> String {
+        if bars.is_empty() {
+            return String::new();
+        }
         let id = escaped(id);
         let mut out = format!(
             "<svg class=\"ds-timeline__bar\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\" focusable=\"false\"><title id=\"{id}-t\">{}</title><desc id=\"{id}-d\">{}</desc>",

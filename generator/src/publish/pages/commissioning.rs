@@ -97,7 +97,7 @@ fn row(atlas: &Atlas, authority: &Authority, f: &Framework, axis: &Axis) -> Row 
 /// The stretches of a framework. Where a date is a month or a year, the stretch within which it lies is drawn thin.
 fn bars(f: &Framework, today: Date, axis: &Axis) -> Vec<Bar> {
     let moment = |date: &Option<When>| date.as_ref().and_then(|w| w.moment);
-    let (Some(start), end, latest) = (moment(&f.start), moment(&f.end), moment(&f.latest_end)) else { return Vec::new() };
+    let (Some(start), end, latest) = (moment(&f.start), thread::end(f).and_then(|w| w.moment), moment(&f.latest_end)) else { return Vec::new() };
     let mut bars = Vec::new();
     let mut put = |kind, from: Date, to: Date| bars.push(Bar { kind, from, to });
     let kind = match f.status {

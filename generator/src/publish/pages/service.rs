@@ -7,6 +7,7 @@ mod cover;
 mod help;
 mod history;
 mod jsonld;
+mod lots;
 mod offer;
 mod owner;
 mod rows;
@@ -100,6 +101,9 @@ struct Page {
     ratings: Option<RatingSection>,
     coverage: Vec<Row>,
     offer: Vec<Row>,
+    /// Lots it works under for a council.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    lots: Vec<Row>,
     help: help::Help,
     checks: Vec<Row>,
     owner: Vec<Row>,
@@ -164,6 +168,7 @@ impl Page {
             ratings: ratings(context, location),
             coverage: if gone { Vec::new() } else { cover::rows(context.atlas, location) },
             offer: if gone { Vec::new() } else { offer::rows(context.atlas, location) },
+            lots: lots::rows(context.atlas, location),
             help: help::Help::of(location),
             checks: help::checks(location),
             owner: owner::rows(context, location),
