@@ -19,6 +19,9 @@ pub struct Section {
     pub facts: Vec<Fact>,
     pub lists: Vec<List>,
     pub tables: Vec<Table>,
+    /// A map or chart, whose words stand beside it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub svg: Option<String>,
     /// Sanitised.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub html: Option<String>,
@@ -106,6 +109,12 @@ impl Line {
     pub fn when(date: &When) -> Self {
         Self::text(super::words::capital(&when::words(date))).quiet(when::note(date))
     }
+
+    /// A date with how we know it, unless it says that we worked it out.
+    pub fn dated(date: &When, foot: &mut Foot<'_>) -> Self {
+        let how = foot.see(&date.origin).filter(|_| date.derived.is_none());
+        Self::when(date).quiet(how)
+    }
 }
 
 impl Fact {
@@ -133,7 +142,7 @@ impl Section {
     }
 
     pub fn date(&mut self, label: &str, date: Option<&When>, foot: &mut Foot<'_>) {
-        self.facts.extend(date.map(|date| Fact::new(label, Line::when(date).quiet(foot.see(&date.origin)))));
+        self.facts.extend(date.map(|date| Fact::new(label, Line::dated(date, foot))));
     }
 
     /// A list of sentences with their sources.
@@ -161,20 +170,22 @@ pub fn stated(entry: &Stated, foot: &mut Foot<'_>) -> Line {
         text = format!("{} Answer: {reply}", sentence(&text));
     }
     let derived = entry.derived.as_ref().map(|how| format!("worked out by us: {how}"));
+    let how = foot.see(&entry.origin).filter(|_| derived.is_none());
     let by = entry.by.as_ref().map(ToString::to_string);
     Line { strong: entry.heading.as_ref().map(|heading| format!("{heading}. ")), ..Line::text(text) }
         .quiet(by)
         .quiet(derived)
         .quiet(entry.note.as_ref().map(ToString::to_string))
-        .quiet(foot.see(&entry.origin))
+        .quiet(how)
 }
 
 /// A sum with what it is for and how we know it.
 pub fn money(sum: &Money, foot: &mut Foot<'_>) -> Line {
+    let how = foot.see(&sum.origin).filter(|_| sum.derived.is_none());
     Line::text(sum.text.to_string())
         .quiet(sum.derived.as_ref().map(|how| format!("worked out by us: {how}")))
         .quiet(sum.note.as_ref().map(ToString::to_string))
-        .quiet(foot.see(&sum.origin))
+        .quiet(how)
 }
 
 pub fn papers(papers: &[Paper]) -> Vec<Line> {

@@ -24,10 +24,6 @@ pub enum Fault {
         first: String,
         second: String,
     },
-    Taken {
-        slug: String,
-        by: &'static str,
-    },
     TooLarge {
         bytes: u64,
     },
@@ -118,7 +114,7 @@ const FILE: Code = Code {
 const ADDRESS: Code = Code {
     id: "document-address",
     severity: Severity::Error,
-    explain: "Two documents would stand at one address, or a document would stand where another page of the site does. Addresses do not tell upper from lower case.",
+    explain: "Two documents would stand at one address. Addresses do not tell upper from lower case.",
 };
 const SIZE: Code = Code {
     id: "document-size",
@@ -246,7 +242,7 @@ impl Problem for Fault {
     fn code(&self) -> &'static Code {
         match self {
             Self::Folder { .. } | Self::FileName { .. } | Self::NotMarkdown { .. } | Self::Symlink { .. } => &FILE,
-            Self::SameAddress { .. } | Self::Taken { .. } => &ADDRESS,
+            Self::SameAddress { .. } => &ADDRESS,
             Self::TooLarge { .. } | Self::TooDeep { .. } => &SIZE,
             Self::Unreadable { .. } | Self::NotText { .. } => &UNREADABLE,
             Self::NoFrontMatter | Self::OpenFrontMatter | Self::Syntax { .. } => &FRONT,
@@ -274,7 +270,6 @@ impl Problem for Fault {
             Self::NotMarkdown { .. } => "move it out of content/; a document's name ends in .md".into(),
             Self::Symlink { .. } => "put the file itself there".into(),
             Self::SameAddress { .. } => "rename one of the two".into(),
-            Self::Taken { .. } => "give the file another name".into(),
             Self::TooLarge { .. } => "split the document; the limit is 256 KiB".into(),
             Self::TooDeep { .. } => "write it with fewer levels; the limit is 64".into(),
             Self::Unreadable { .. } => "check that the file may be read".into(),
@@ -325,7 +320,6 @@ impl fmt::Display for Fault {
             Self::NotMarkdown { name } => write!(f, "{name:?} is no document"),
             Self::Symlink { name } => write!(f, "{name:?} is a link to another file, or no plain file"),
             Self::SameAddress { first, second } => write!(f, "{first} and {second} would stand at one address"),
-            Self::Taken { slug, by } => write!(f, "the address of {slug:?} is taken by {by}"),
             Self::TooLarge { bytes } => write!(f, "the document has {bytes} bytes"),
             Self::TooDeep { levels } => write!(f, "the text is nested {levels} levels deep or more"),
             Self::Unreadable { error } => write!(f, "the document cannot be read: {error}"),

@@ -35,22 +35,20 @@ use std::sync::Arc;
 pub struct Kind {
     pub folder: &'static str,
     read: fn(&mut Desk<'_>, &mut Documents) -> Option<()>,
-    /// File names that would stand where another page does, and which.
-    taken: &'static [(&'static str, &'static str)],
 }
 
 /// Every kind of document of a council. To add one: a file beside this one with a `read`, and a line here.
 pub const KINDS: &[Kind] = &[
-    Kind { folder: "consultations", read: consultations::read, taken: &[] },
-    Kind { folder: "decisions", read: decisions::read, taken: &[] },
-    Kind { folder: "frameworks", read: frameworks::read, taken: &[("calendar", "the calendar of dates")] },
-    Kind { folder: "meetings", read: meetings::read, taken: &[] },
-    Kind { folder: "programmes", read: programmes::read, taken: &[] },
-    Kind { folder: "statements", read: statements::read, taken: &[] },
+    Kind { folder: "consultations", read: consultations::read },
+    Kind { folder: "decisions", read: decisions::read },
+    Kind { folder: "frameworks", read: frameworks::read },
+    Kind { folder: "meetings", read: meetings::read },
+    Kind { folder: "programmes", read: programmes::read },
+    Kind { folder: "statements", read: statements::read },
 ];
 
 /// Every kind of document of the whole portal: its folder stands in `content/` itself.
-pub const PORTAL_KINDS: &[Kind] = &[Kind { folder: "questions", read: questions::read, taken: &[] }];
+pub const PORTAL_KINDS: &[Kind] = &[Kind { folder: "questions", read: questions::read }];
 
 /// What a document of the whole portal is about.
 pub const ENGLAND: &str = "E92000001";
@@ -141,7 +139,7 @@ impl Shelf<'_> {
         let mut addresses: BTreeMap<String, String> = BTreeMap::new();
         for (name, path) in listed(folder, self.project, report, false) {
             let at = At::file(self.project.shown(&path));
-            match address(kind, &name, &mut addresses) {
+            match address(&name, &mut addresses) {
                 Err(fault) => report.add(fault, at),
                 Ok(slug) => self.read_file(kind, &path, at.file, slug, documents, report),
             }
@@ -174,17 +172,13 @@ impl Shelf<'_> {
     }
 }
 
-/// The last part of a document's address: its file's name, if no other document and no page of the site has it.
-fn address(kind: &Kind, name: &str, addresses: &mut BTreeMap<String, String>) -> Result<Slug, Fault> {
+/// The last part of a document's address: its file's name, if no other document of the folder has it.
+fn address(name: &str, addresses: &mut BTreeMap<String, String>) -> Result<Slug, Fault> {
     let stem = name.strip_suffix(".md").ok_or_else(|| Fault::NotMarkdown { name: name.into() })?;
     if let Some(first) = addresses.insert(stem.trim_start_matches('_').to_lowercase(), name.into()) {
         return Err(Fault::SameAddress { first, second: name.into() });
     }
-    let slug = Slug::parse(stem).ok_or_else(|| Fault::FileName { name: name.into() })?;
-    match kind.taken.iter().find(|(taken, _)| *taken == stem) {
-        Some((_, by)) => Err(Fault::Taken { slug: stem.into(), by }),
-        None => Ok(slug),
-    }
+    Slug::parse(stem).ok_or_else(|| Fault::FileName { name: name.into() })
 }
 
 /// The front matter as the kind's struct.

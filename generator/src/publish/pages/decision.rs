@@ -53,7 +53,7 @@ fn facts(atlas: &Atlas, d: &Decision, page: &mut page::Page, foot: &mut Foot<'_>
     }
     if let Some(published) = &d.first_published {
         let before = days_before(d).map(|days| format!("{days} days before the date of the decision, counted by us"));
-        page.fact("Notice first published", Line::when(published).quiet(before).quiet(foot.see(&published.origin)));
+        page.fact("Notice first published", Line::dated(published, foot).quiet(before));
     } else {
         page.fact("Notice first published", Line::untold(UNSAID));
     }
@@ -65,7 +65,7 @@ fn facts(atlas: &Atlas, d: &Decision, page: &mut page::Page, foot: &mut Foot<'_>
         ("In effect", &d.effective),
     ] {
         if let Some(date) = date {
-            page.fact(label, Line::when(date).quiet(foot.see(&date.origin)));
+            page.fact(label, Line::dated(date, foot));
         }
     }
     page.known("Decided by", d.decision_maker.as_ref(), UNSAID);
@@ -175,7 +175,8 @@ fn consulted(d: &Decision) -> Option<Section> {
         .contacts
         .iter()
         .map(|c| {
-            let printed = c.printed.as_ref().map_or_else(String::new, |printed| format!(", printed as “{printed}”"));
+            let printed =
+                c.printed.as_ref().filter(|printed| **printed != c.role).map_or_else(String::new, |printed| format!(", printed as “{printed}”"));
             Line::text(format!("{}{printed}", c.role)).quiet(c.note.as_ref().map(ToString::to_string))
         })
         .collect();

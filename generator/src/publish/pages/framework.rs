@@ -38,7 +38,7 @@ fn terms(f: &Framework, page: &mut page::Page, foot: &mut Foot<'_>) {
     page.known("Kind", f.kind.map(FrameworkKind::words), "No source that we read says its kind");
     page.known("Status", f.status.map(FrameworkStatus::words), "No source that we read says it");
     for (label, date) in [("Starts", &f.start), ("Ends", &f.end)] {
-        let line = date.as_ref().map_or_else(|| Line::untold(UNSAID), |date| Line::when(date).quiet(foot.see(&date.origin)));
+        let line = date.as_ref().map_or_else(|| Line::untold(UNSAID), |date| Line::dated(date, foot));
         page.fact(label, line);
     }
     page.known("First term", f.initial_term.as_ref(), UNSAID);
@@ -54,7 +54,7 @@ fn terms(f: &Framework, page: &mut page::Page, foot: &mut Foot<'_>) {
         None => page.fact("Extensions", Line::untold(UNSAID)),
     }
     if let Some(latest) = &f.latest_end {
-        page.fact("Ends at the latest", Line::when(latest).quiet(foot.see(&latest.origin)));
+        page.fact("Ends at the latest", Line::dated(latest, foot));
     }
     let planned = f
         .planned_ends

@@ -3,22 +3,29 @@
 use super::framework::{cited, hours};
 use crate::model::commissioning::*;
 use crate::model::*;
+use crate::publish::draw::map::Shade;
 use crate::publish::page::Crumb;
 use crate::publish::record::{self, Fact, Line, Section, Table, page};
+use crate::publish::terrain::{self, Layer};
 use crate::publish::{File, thread, when, words};
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 const UNSAID: &str = "Not published here";
 
 pub fn files(atlas: &Atlas) -> Vec<File> {
-    let all = &atlas.commissioning;
-    all.lots
-        .iter()
-        .filter_map(|lot| Some(file(atlas, atlas.portal.authority(lot.authority)?, all.framework(lot.authority, &lot.key.framework)?, lot)))
-        .collect()
+    atlas.portal.authorities.par_iter().flat_map_iter(|authority| of_council(atlas, authority)).collect()
 }
 
-fn file(atlas: &Atlas, authority: &Authority, framework: &Framework, lot: &Lot) -> File {
+/// The map's ground is worked out once for all lots of a council.
+fn of_council(atlas: &Atlas, authority: &Authority) -> Vec<File> {
+    let all = &atlas.commissioning;
+    let lots: Vec<&Lot> = all.lots.iter().filter(|lot| lot.authority == authority.code).collect();
+    let layer = lots.iter().any(|lot| !lot.zones.is_empty()).then(|| terrain::zone_layer(atlas, authority.code)).flatten();
+    lots.into_iter().filter_map(|lot| Some(file(atlas, authority, layer.as_ref(), all.framework(lot.authority, &lot.key.framework)?, lot))).collect()
+}
+
+fn file(atlas: &Atlas, authority: &Authority, layer: Option<&Layer<ZoneId>>, framework: &Framework, lot: &Lot) -> File {
     let of = (authority.code, Reference::Lot(Some(lot.key.framework.clone()), lot.key.slug.clone()));
     let area = lot.area.as_ref().map_or_else(String::new, |area| format!(" {}", record::sentence(area.as_str())));
     let mut page = page::Page::new(atlas, authority, &of, format!("A lot of {}, {}.{area}", framework.about.title, authority.council));
@@ -30,7 +37,7 @@ fn file(atlas: &Atlas, authority: &Authority, framework: &Framework, lot: &Lot) 
     page.thread_title = "From the decision to the street".into();
     page.side_title = "The lot".into();
     facts(atlas, authority, framework, lot, &mut page);
-    page.sections = [areas(atlas, lot), awards(atlas, lot), coverage(atlas, authority, lot)].into_iter().flatten().collect();
+    page.sections = [areas(atlas, authority, layer, lot), awards(atlas, lot), coverage(atlas, authority, lot)].into_iter().flatten().collect();
     let path = format!("content/{}/commissioning/{}/{}.md", authority.slug, lot.key.framework, lot.key.slug);
     page.file(&path, &thread::lot_name(lot))
 }
@@ -64,16 +71,27 @@ fn facts(atlas: &Atlas, authority: &Authority, framework: &Framework, lot: &Lot,
 }
 
 /// The zones of the lot, each with how many services come to it.
-fn areas(atlas: &Atlas, lot: &Lot) -> Option<Section> {
+fn areas(atlas: &Atlas, authority: &Authority, layer: Option<&Layer<ZoneId>>, lot: &Lot) -> Option<Section> {
     let mut section = Section::new("areas", "Where it is");
     if lot.zones.is_empty() {
         section.text.push(Line::untold("Its area is not published as postcodes or wards, so that we cannot draw it or say which street lies in it."));
         return Some(section);
     }
     let zones: Vec<&Zone> = lot.zones.iter().filter_map(|id| atlas.zone(id)).collect();
-    section
-        .facts
-        .extend(Fact::many(if zones.len() == 1 { "Area" } else { "Areas" }, zones.iter().map(|zone| Line::text(zone.name.to_string())).collect()));
+    if let Some(layer) = layer.filter(|layer| lot.zones.iter().any(|id| layer.number(id).is_some())) {
+        let said = terrain::zones(atlas, authority.code).into_iter().map(|zone| {
+            let own = lot.zones.contains(&zone.id);
+            (zone.id.clone(), if own { Shade::Here } else { Shade::Plain }, if own { zone.name.to_string() } else { String::new() }, String::new())
+        });
+        let names = words::list(&zones.iter().map(|zone| zone.name.as_str()).collect::<Vec<_>>());
+        let description = format!("The lot covers {names}. The same in words stands beside the map.");
+        section.svg = Some(layer.draw("lot", &format!("Where {} is in {}", thread::lot_name(lot), authority.name), &description, said));
+    }
+    let name = |zone: &Zone| match layer.filter(|layer| layer.is_numbered()).and_then(|layer| layer.number(&zone.id)) {
+        Some(number) => format!("{number}. {}", zone.name),
+        None => zone.name.to_string(),
+    };
+    section.facts.extend(Fact::many(if zones.len() == 1 { "Area" } else { "Areas" }, zones.iter().map(|zone| Line::text(name(zone))).collect()));
     Some(section)
 }
 

@@ -26,9 +26,6 @@ pub struct Page {
     /// What follows the facts at the side.
     pub asides: Vec<Section>,
     pub sections: Vec<Section>,
-    /// A map of its area, and what it says.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub map: Option<String>,
 }
 
 /// The crumbs above every page about what a council decides and buys.
@@ -52,7 +49,6 @@ impl Page {
             side: Vec::new(),
             asides: Vec::new(),
             sections: Vec::new(),
-            map: None,
         }
     }
 
