@@ -53,7 +53,11 @@ pub fn path(atlas: &Atlas, authority: AreaCode, reference: &Reference) -> Option
         Reference::Opportunity(id) => format!("/{council}/calendar/#{id}"),
         Reference::Consultation(slug) => format!("/{council}/commissioning/#consultation-{slug}"),
         Reference::Programme(slug) => format!("/{council}/commissioning/#programme-{slug}"),
-        Reference::Lot(None, _) | Reference::Statement(_) | Reference::Question(_) | Reference::Indicator(_) => return None,
+        Reference::Statement(slug) => {
+            let statement = atlas.commissioning.statements.iter().find(|s| s.about.is(authority, &slug))?;
+            format!("/{council}/market/{}/", statement.service)
+        }
+        Reference::Lot(None, _) | Reference::Question(_) | Reference::Indicator(_) => return None,
     })
 }
 

@@ -91,7 +91,13 @@ fn areas(atlas: &Atlas, authority: &Authority, layer: Option<&Layer<ZoneId>>, lo
         Some(number) => format!("{number}. {}", zone.name),
         None => zone.name.to_string(),
     };
-    section.facts.extend(Fact::many(if zones.len() == 1 { "Area" } else { "Areas" }, zones.iter().map(|zone| Line::text(name(zone))).collect()));
+    // A zone that is all of the council's land has no page of its own.
+    let with_page = terrain::zones(atlas, authority.code);
+    let link = |zone: &&Zone| match with_page.iter().any(|other| other.id == zone.id) {
+        true => Line::to(name(zone), super::area::zone_path(authority, zone)),
+        false => Line::text(name(zone)),
+    };
+    section.facts.extend(Fact::many(if zones.len() == 1 { "Area" } else { "Areas" }, zones.iter().map(link).collect()));
     Some(section)
 }
 
