@@ -24,6 +24,15 @@ struct AuthorityPage {
     places: Vec<PlaceLink>,
     zones: Vec<ZoneRow>,
     zones_source: String,
+    /// What the council decides and buys, for those who want to know or to bid.
+    records: Vec<Record>,
+}
+
+#[derive(Debug, Serialize)]
+struct Record {
+    name: &'static str,
+    path: String,
+    text: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -79,8 +88,34 @@ fn file(atlas: &Atlas, authority: &Authority) -> File {
             .collect(),
         zones: zones(atlas, authority),
         zones_source: zones_source(atlas, authority),
+        records: records(atlas, authority),
     };
     page(&format!("content/{}.md", authority.slug), &format!("Care in {}", authority.name), "pages/authority.html", &extra)
+}
+
+/// The ways into what the council decides and buys; none where nothing of it has been entered.
+fn records(atlas: &Atlas, authority: &Authority) -> Vec<Record> {
+    let all = &atlas.commissioning;
+    if !all.has(authority.code) {
+        return Vec::new();
+    }
+    let own = |code: AreaCode| code == authority.code;
+    let decisions = all.decisions.iter().filter(|d| own(d.about.authority)).count();
+    let frameworks = all.frameworks.iter().filter(|f| own(f.about.authority)).count();
+    let ahead = all.calendar.iter().filter(|e| own(e.authority) && e.when.moment.is_some_and(|m| m.last() >= atlas.as_of)).count();
+    let record = |name, path: &str, text: String| Record { name, path: format!("/{}/{path}/", authority.slug), text };
+    vec![
+        record(
+            "Commissioning",
+            "commissioning",
+            format!(
+                "{} that care is or was bought under, their lots and who works under them.",
+                words::count(frameworks, "arrangement", "arrangements")
+            ),
+        ),
+        record("Decisions", "decisions", format!("{}, with what led to each and what came of it.", words::count(decisions, "decision", "decisions"))),
+        record("What comes up", "calendar", format!("{} to come: tenders, decisions, ends of contracts.", words::count(ahead, "date", "dates"))),
+    ]
 }
 
 /// The districts of the council's area with the number of services in each. A unitary council has none.
