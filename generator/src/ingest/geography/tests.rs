@@ -1,7 +1,7 @@
 //! Whole folders of geography: what is published, what is said, and the portal's own data.
 
 use super::*;
-use crate::model::{Outward, Postcode, Sector};
+use crate::model::{AreaCode, Outward, Postcode, Sector};
 use std::io::Write;
 use std::path::Path;
 
@@ -280,4 +280,18 @@ fn code_point_open_as_published() {
     assert_eq!((scottish.nation.words(), scottish.councils[0].as_str()), ("Scotland", "Edinburgh"));
     assert_eq!(inputs.sources[0].kind, "codepoint-open");
     eprintln!("{} units kept of {} in {:.1?}", account.published, account.read, started.elapsed());
+}
+
+#[test]
+fn a_later_file_puts_a_council_below_its_region() {
+    let regions: &[u8] = b"code,name,level,parent_code\n\
+        E12000008,South East,region,E92000001\n\
+        E10000032,West Sussex,authority,E12000008\n\
+        E06000019,Hereford,authority,E12000008\n";
+    let source: &[u8] = b"kind = \"areas\"\npublisher = \"P\"\ntitle = \"T\"\nlicence = \"L\"\nedition = 2024-04-01\nstatus = \"demonstration\"\n";
+    let (inputs, said) =
+        read_files(&[("areas/areas.csv", AREAS), ("postcodes/units.csv", UNITS), ("regions/areas.csv", regions), ("regions/source.toml", source)]);
+    let parent = |code: &str| inputs.geography.areas.get(AreaCode::parse(code).unwrap()).unwrap().parent.unwrap().to_string();
+    assert_eq!((parent("E10000032").as_str(), parent("E06000019").as_str()), ("E12000008", "E92000001"));
+    assert!(said.iter().any(|line| line.starts_with("geography-repeated regions/areas.csv:4")), "another name is another area: {said:?}");
 }
