@@ -354,6 +354,7 @@ const RESERVED: &[&str] = &[
     "who-pays",
     "guides",
     "changes",
+    "calendar",
     "data",
     "accessibility",
     "privacy",

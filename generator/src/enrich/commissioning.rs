@@ -105,6 +105,13 @@ pub fn commissioning(
     }
     items(&documents, report);
     one_statement_each(&documents, report);
+    for Read { at, value: award, .. } in &rows.awards {
+        let gone = award.location.as_ref().and_then(|id| find(locations, id)).filter(|l| matches!(l.status, Status::Gone { .. }));
+        if let Some(location) = gone {
+            let fault = Fault::LocationGone { id: location.id.to_string(), name: location.name.to_string() };
+            report.add(fault, at.clone().column("location_id"));
+        }
+    }
     let mut out = Commissioning {
         lots: settle(rows.lots, ledger, report, |lot| known.row(lot.authority, [("framework", Reference::Framework(lot.key.framework.clone()))])),
         awards: settle(rows.awards, ledger, report, |award| {
@@ -131,12 +138,6 @@ pub fn commissioning(
         programmes: documents.programmes,
         questions: documents.questions,
     };
-    for award in &out.awards {
-        let gone = award.location.as_ref().and_then(|id| find(locations, id)).filter(|l| matches!(l.status, Status::Gone { .. }));
-        if let Some(location) = gone {
-            report.add(Fault::LocationGone { id: location.id.to_string(), name: location.name.to_string() }, None);
-        }
-    }
     macro_rules! sort {
         ($($list:ident),*) => { $(out.$list.sort_by(|a, b| (a.about.authority, &a.about.slug).cmp(&(b.about.authority, &b.about.slug)));)* };
     }

@@ -5,6 +5,7 @@ use super::csv::{finish, harmless, row, writer};
 use crate::model::commissioning::*;
 use crate::model::*;
 use crate::publish::{File, thread, when, words};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// Name and meaning of each column of `calendar.csv`.
@@ -75,13 +76,17 @@ fn ics(atlas: &Atlas, authority: Option<&Authority>) -> Vec<u8> {
     line(&mut out, "X-WR-CALNAME", &escaped(&name));
     let host = atlas.portal.base_url.host().to_owned();
     let stamp = format!("{}T000000Z", basic(atlas.as_of));
+    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
     for entry in atlas.commissioning.calendar.iter().filter(|e| authority.is_none_or(|a| a.code == e.authority)) {
         let Some(day) = entry.when.exact_day() else { continue };
         let council = atlas.portal.authority(entry.authority);
         let slug = council.map_or_else(String::new, |a| a.slug.to_string());
         line(&mut out, "BEGIN", "VEVENT");
-        let uid = format!("{slug}-{}-{}-{}@{host}", entry.of.kind(), entry.of.name().replace('/', "-"), entry.event.key().replace(' ', "-"));
-        line(&mut out, "UID", &uid);
+        // A thing may be reviewed more than once.
+        let uid = format!("{slug}-{}-{}-{}", entry.of.kind(), entry.of.name().replace('/', "-"), entry.event.key().replace(' ', "-"));
+        let times = seen.entry(uid.clone()).and_modify(|n| *n += 1).or_insert(1);
+        let again = if *times > 1 { format!("-{times}") } else { String::new() };
+        line(&mut out, "UID", &format!("{uid}{again}@{host}"));
         line(&mut out, "DTSTAMP", &stamp);
         line(&mut out, "DTSTART;VALUE=DATE", &basic(day));
         if let Ok(next) = day.tomorrow() {
