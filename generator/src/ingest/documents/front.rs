@@ -20,29 +20,32 @@ pub struct Parted {
     pub body_row: u32,
 }
 
+/// What is wrong, and where.
+pub type Trouble = Box<(Fault, At)>;
+
 /// Reads a file of at most [`SIZE_CAP`] bytes.
-pub fn read(path: &Path, file: &Arc<str>) -> Result<String, (Fault, At)> {
+pub fn read(path: &Path, file: &Arc<str>) -> Result<String, Trouble> {
     let at = || At::file(file.clone());
-    let unreadable = |error: std::io::Error| (Fault::Unreadable { error: error.to_string() }, at());
+    let unreadable = |error: std::io::Error| Box::new((Fault::Unreadable { error: error.to_string() }, at()));
     let bytes = std::fs::symlink_metadata(path).map_err(unreadable)?.len();
     if bytes > SIZE_CAP {
-        return Err((Fault::TooLarge { bytes }, at()));
+        return Err(Box::new((Fault::TooLarge { bytes }, at())));
     }
     let bytes = std::fs::read(path).map_err(unreadable)?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let row = error.as_bytes()[..valid].iter().filter(|b| **b == b'\n').count() as u32 + 1;
-        (Fault::NotText { byte: valid + 1 }, at().row(row))
+        Box::new((Fault::NotText { byte: valid + 1 }, at().row(row)))
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     Ok(text.replace("\r\n", "\n").replace('\r', "\n"))
 }
 
-pub fn part(text: &str, file: &Arc<str>) -> Result<Parted, (Fault, At)> {
+pub fn part(text: &str, file: &Arc<str>) -> Result<Parted, Trouble> {
     let at = At::file(file.clone());
     let mut lines = text.split_inclusive('\n');
     if lines.next().is_none_or(|line| line.trim_end() != FENCE) {
-        return Err((Fault::NoFrontMatter, at.row(1)));
+        return Err(Box::new((Fault::NoFrontMatter, at.row(1))));
     }
     let mut front = String::from("\n");
     let mut row = 1;
@@ -53,7 +56,7 @@ pub fn part(text: &str, file: &Arc<str>) -> Result<Parted, (Fault, At)> {
         }
         front.push_str(line);
     }
-    Err((Fault::OpenFrontMatter, at.row(row)))
+    Err(Box::new((Fault::OpenFrontMatter, at.row(row))))
 }
 
 #[cfg(test)]
@@ -66,7 +69,7 @@ mod tests {
             let parted = part(text, &"a.md".into());
             match (&parted, expected) {
                 (Ok(p), Ok((front, body, row))) => assert_eq!((p.front.as_str(), p.body.as_str(), p.body_row), (front, body, row), "{text:?}"),
-                (Err((fault, _)), Err(words)) => assert_eq!(fault.to_string(), words, "{text:?}"),
+                (Err(trouble), Err(words)) => assert_eq!(trouble.0.to_string(), words, "{text:?}"),
                 _ => panic!("{text:?}: {parted:?}"),
             }
         };

@@ -149,7 +149,7 @@ impl Shelf<'_> {
     fn read_file(&self, kind: &Kind, path: &Path, file: Arc<str>, slug: Slug, documents: &mut Documents, report: &mut Report) {
         let parted = match front::read(path, &file).and_then(|text| front::part(&text, &file)) {
             Ok(parted) => parted,
-            Err((fault, at)) => return report.add(fault, at),
+            Err(trouble) => return report.add(trouble.0, trouble.1),
         };
         let mut desk = Desk {
             authority: self.authority,

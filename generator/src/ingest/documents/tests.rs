@@ -151,7 +151,7 @@ fn d03_mutation_tricks_come_out_clean() {
         let (_, html) = body(trick);
         let again = ammonia::Builder::default().add_generic_attributes(["id"]).clean(&html).to_string();
         assert!(!html.contains("<img") && !html.contains("<script") && !html.contains("<svg") && !html.contains("javascript:"), "{html}");
-        assert_eq!(again.replace("<a ", "<a ").matches('<').count(), html.matches('<').count(), "{html}");
+        assert_eq!(again.matches('<').count(), html.matches('<').count(), "{html}");
     }
 }
 
