@@ -5,13 +5,18 @@ import { DESKTOP, PHONE, pageTypes } from "./site.mjs";
 
 // Structure is the same in both schemes; colours are not.
 const COLOURS = ["color-contrast", "link-in-text-block"];
+const PARTS = [0, 1, 2, 3];
+
+/** The page types of one part. */
+const shared = (types, part) => Object.entries(types).filter((_, at) => at % PARTS.length === part);
 
 for (const [width, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP })) {
   test.describe(width, () => {
     test.use({ viewport });
 
-    test("every page type passes axe in both schemes, fits its width and keeps to itself", async ({ page, request, baseURL }) => {
-      test.setTimeout(180_000);
+    // In parts, so that two browsers share the work.
+    for (const part of PARTS) test(`every page type passes axe in both schemes, fits its width and keeps to itself (${part + 1} of ${PARTS.length})`, async ({ page, request, baseURL }) => {
+      test.setTimeout(240_000);
       const outside = [];
       const refused = [];
       page.on("request", (r) => new URL(r.url()).origin === baseURL || r.url().startsWith("data:") || outside.push(r.url()));
@@ -27,16 +32,18 @@ for (const [width, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP 
         const spill = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         expect(spill, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
       };
-      for (const [name, path] of Object.entries(await pageTypes(request))) {
+      for (const [name, path] of shared(await pageTypes(request), part)) {
         await page.goto(path);
         await clean(`${name} ${path}`);
       }
-      await page.goto("/find/#q=BN11+3DH&kind=home-care");
-      await expect(page.locator("li[data-id]").first()).toBeVisible();
-      await clean("the finder with results");
-      await page.goto("/find/#q=BN11+3DH&kind=shared-lives&rating=inadequate&extra=live-in");
-      await expect(page.locator("main")).toContainText(/No service matches/);
-      await clean("the finder without results");
+      if (part === 0) {
+        await page.goto("/find/#q=BN11+3DH&kind=home-care");
+        await expect(page.locator("li[data-id]").first()).toBeVisible();
+        await clean("the finder with results");
+        await page.goto("/find/#q=BN11+3DH&kind=shared-lives&rating=inadequate&extra=live-in");
+        await expect(page.locator("main")).toContainText(/No service matches/);
+        await clean("the finder without results");
+      }
       expect(outside).toEqual([]);
       expect(refused).toEqual([]);
     });
@@ -53,11 +60,11 @@ test("text at 400 % reflows without sideways scroll", async ({ page, request }) 
   }
 });
 
-test("text alone enlarged to 200 % and 400 % stays within a phone's width", async ({ page, request }) => {
+for (const part of PARTS) test(`text alone enlarged to 200 % and 400 % stays within a phone's width (${part + 1} of ${PARTS.length})`, async ({ page, request }) => {
   test.setTimeout(120_000);
   await page.setViewportSize(PHONE);
   const paths = { ...(await pageTypes(request)), results: "/find/#q=BN11+3DH&kind=home-care" };
-  for (const [name, path] of Object.entries(paths)) {
+  for (const [name, path] of shared(paths, part)) {
     await page.goto(path);
     if (name === "results") await expect(page.locator("li[data-id]").first()).toBeVisible();
     for (const size of ["200%", "400%"]) {
