@@ -99,7 +99,9 @@ impl Ground {
             ground.border.push(at);
             ground.by_council.entry(ground.units[at].council).or_default().push(at);
         }
-        ground.zones = geography.zones.iter().filter_map(|zone| zone_patch(geography, zone)).collect();
+        // Nobody says that they come to an area that is commissioned by no more.
+        let in_force = geography.zones.iter().filter(|zone| zone.valid_to.is_none_or(|end| end >= super::MONTHLY));
+        ground.zones = in_force.filter_map(|zone| zone_patch(geography, zone)).collect();
         ground
     }
 
