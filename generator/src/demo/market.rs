@@ -292,4 +292,15 @@ mod tests {
             assert!((1..=100).contains(&q.largest) && (0..=100).contains(&q.first) && q.waiting >= 0);
         }
     }
+
+    #[test]
+    fn the_portals_own_figures_are_what_is_made() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the crate stands in the project");
+        let mut report = Report::default();
+        let project = Project::open(root, &mut report).unwrap_or_else(|| panic!("{}", report.to_text()));
+        for made in files(&project, super::super::SEED, &[], &mut report).unwrap() {
+            let found = std::fs::read_to_string(project.market().join(&made.path)).unwrap_or_default();
+            assert!(found == made.text, "{} is not what `doorstep demo --market data/market` makes: run it again", made.path);
+        }
+    }
 }
