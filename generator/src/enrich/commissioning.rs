@@ -143,7 +143,6 @@ pub fn commissioning(
     }
     sort!(decisions, meetings, frameworks, statements, consultations, programmes, questions);
     out.thread = super::thread::thread(&out);
-    out.calendar = super::calendar::entries(&out);
     out
 }
 

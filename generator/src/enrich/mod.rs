@@ -106,6 +106,7 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
     // A portal without figures may speak of figures that it does not have yet.
     let indicators = Some(atlas.market.indicators()).filter(|i| !i.is_empty()).map(|i| i.iter().map(|i| i.id.clone()).collect());
     atlas.commissioning = commissioning::commissioning(documents, rows, indicators, &atlas.locations, &mut ledger, report);
+    atlas.commissioning.calendar = calendar::entries(&atlas);
     atlas.accounts = ledger.accounts();
     for account in atlas.accounts.iter().filter(|a| a.open > 0) {
         report.add(Fault::LedgerOpen { rows: account.open }, At::file(account.path.clone()));

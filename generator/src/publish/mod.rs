@@ -2,6 +2,7 @@
 //! Outputs decide nothing and touch no disk; `site.rs` is the sole writer.
 
 pub mod card;
+pub mod dated;
 pub mod draw;
 pub mod exhibit;
 pub mod feeds;
@@ -75,7 +76,9 @@ pub const OUTPUTS: &[Output] = &[
     ("lots", pages::lot::files),
     ("commissioning", pages::commissioning::files),
     ("calendar", pages::calendar::files),
-    ("calendar.ics", feeds::calendar::files),
+    ("calendar.ics", feeds::ics::files),
+    ("calendar.atom", feeds::atom::files),
+    ("calendar.csv", feeds::calendar::files),
     ("decisions.csv and others", feeds::commissioning::files),
     ("market", pages::market::files),
     ("areas", pages::area::files),

@@ -15,7 +15,7 @@ mod thread;
 mod when;
 
 pub use about::{About, Cited, CitedKind, Confidence, Conflict, ConflictValue, Html, Origin, Quirk, Stated, WorkedOut};
-pub use calendar::{Entry, Event};
+pub use calendar::{Entry, Event, Subject};
 pub use decision::{
     Background, Consulted, Consultee, ContactRoute, Decision, DecisionKind, Happened, ReasonKey, Refused, Representations, Restriction,
 };

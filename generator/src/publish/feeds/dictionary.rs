@@ -72,6 +72,9 @@ fn dictionary(atlas: &Atlas) -> Vec<u8> {
     for (name, meaning) in super::calendar::COLUMNS {
         line(["calendar.csv", name, "text", meaning]);
     }
+    for (name, meaning) in super::commissioning::NO_VALUE {
+        line(["no value in tables of commissioning", name, "text", meaning]);
+    }
     for (file, columns, _) in super::market::FILES {
         for (name, meaning) in *columns {
             line([file, name, "text", meaning]);

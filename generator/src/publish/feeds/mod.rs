@@ -1,10 +1,12 @@
 //! Downloads: the same locations as the pages, for programs and spreadsheets.
 
+pub mod atom;
 pub mod calendar;
 pub mod columns;
 pub mod commissioning;
 pub mod csv;
 pub mod dictionary;
+pub mod ics;
 pub mod json;
 pub mod market;
 pub mod zones;
