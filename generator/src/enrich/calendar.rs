@@ -92,7 +92,9 @@ impl Gathering<'_> {
     fn put(&mut self, source: &Source<'_>, event: Event, date: Option<&When>) {
         let Some(when) = date else { return };
         let cited = source.cited.or_else(|| source.about.and_then(|about| about.source(&when.origin)));
-        let confidence = source.confidence.or(when.origin.confidence).or(cited.map(|c| c.confidence));
+        let certainty = source.certainty(when);
+        let derived = (certainty == Certainty::Derived).then_some(Confidence::Derived);
+        let confidence = derived.or(source.confidence).or(when.origin.confidence).or(cited.map(|c| c.confidence));
         let (kind, name) = match &source.of {
             Subject::Record(reference) => (reference.kind(), reference.name().replace('/', "-")),
             Subject::Rule(id) => ("rule", self.atlas.market.rule(*id).map_or_else(String::new, |rule| rule.service_slug.to_string())),
@@ -119,7 +121,7 @@ impl Gathering<'_> {
             framework: source.framework.clone(),
             lots: source.lot.iter().cloned().collect(),
             decision: source.decision.clone(),
-            certainty: source.certainty(when),
+            certainty,
             status: source.status.clone(),
             note: source.note.clone(),
             url: source.url.clone(),
@@ -144,10 +146,7 @@ impl Gathering<'_> {
                 cited: o.cited.as_deref(),
                 confidence: o.confidence,
                 chance: o.kind.is_open_to_providers() && o.replaced_by.is_none() && !is_cancelled(o.status.as_ref()),
-                named: matches!(
-                    o.kind,
-                    OpportunityKind::Start | OpportunityKind::End | OpportunityKind::Decision | OpportunityKind::Review
-                ),
+                named: matches!(o.kind, OpportunityKind::Start | OpportunityKind::End | OpportunityKind::Decision | OpportunityKind::Review),
                 ..Source::new(o.authority, Subject::Record(Reference::Opportunity(o.id.clone())), self.told(o.authority))
             };
             use OpportunityKind as Kind;
@@ -240,8 +239,7 @@ impl Gathering<'_> {
         }
         for d in &all.consultations {
             let reference = Reference::Consultation(d.about.slug.clone());
-            let source =
-                Source { decision: d.decision.clone(), url: d.url.clone(), ..Source::of(&d.about, reference, self.told(d.about.authority)) };
+            let source = Source { decision: d.decision.clone(), url: d.url.clone(), ..Source::of(&d.about, reference, self.told(d.about.authority)) };
             self.put(&source, Event::ConsultationOpens, d.opens.as_ref());
             self.put(&source, Event::ConsultationCloses, d.closes.as_ref());
         }

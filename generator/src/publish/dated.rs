@@ -37,13 +37,18 @@ pub fn label(event: Event) -> &'static str {
     }
 }
 
-/// How sure it is, in a sentence's beginning.
-pub fn certainty(certainty: Certainty) -> &'static str {
-    match certainty {
-        Certainty::Firm => "Firm: in a notice, a contract or a record",
-        Certainty::Planned => "Planned: it may move",
-        Certainty::Derived => "Worked out by us, not published",
+/// How sure it is, where the date itself does not say it.
+pub fn how_sure(entry: &Entry) -> Option<&'static str> {
+    match entry.certainty {
+        Certainty::Firm => Some("Firm: in a notice, a contract or a record"),
+        Certainty::Planned => (!entry.when.planned).then_some("Planned: it may move"),
+        Certainty::Derived => entry.when.derived.is_none().then_some("Worked out by us, not published"),
     }
+}
+
+/// What its link leads to: a notice, or where a consultation is held.
+pub fn link(entry: &Entry) -> &'static str {
+    if matches!(entry.of, Subject::Record(Reference::Consultation(_))) { "Consultation" } else { "Notice" }
 }
 
 /// The page of what it is of, from the site's root. An opportunity stands in its council's calendar.
@@ -84,8 +89,9 @@ pub fn tense(atlas: &Atlas, entry: &Entry) -> Option<Tense> {
 
 /// What became of it, where it is past: as the record says, or that it says nothing.
 pub fn status(atlas: &Atlas, entry: &Entry) -> Option<String> {
-    let said = entry.status.as_ref().map(|s| words::capital(s.as_str()));
-    let asks = matches!(entry.event, Event::DecisionDue | Event::Closes | Event::Reviewed | Event::Meets | Event::ConsultationCloses);
+    // That it is planned is said already.
+    let said = entry.status.as_ref().filter(|s| s.as_str() != "planned").map(|s| words::capital(s.as_str()));
+    let asks = matches!(entry.event, Event::DecisionDue | Event::Closes | Event::Reviewed | Event::Meets);
     said.or_else(|| (asks && tense(atlas, entry) == Some(Tense::Past)).then(|| "Past, and nothing here tells what came of it".into()))
 }
 
@@ -134,7 +140,8 @@ pub fn aside(when: &When) -> Option<String> {
 
 /// All that is to be said of it, in sentences.
 pub fn sentences(atlas: &Atlas, entry: &Entry) -> Vec<String> {
-    let mut out = vec![words::capital(&when::words(&entry.when)), certainty(entry.certainty).into()];
+    let mut out = vec![words::capital(&when::words(&entry.when))];
+    out.extend(how_sure(entry).map(Into::into));
     out.extend(why_wide(&entry.when));
     out.extend(when::note(&entry.when).map(|n| words::capital(&n)));
     out.extend(atlas.portal.authority(entry.authority).map(|a| a.council.to_string()));
@@ -143,7 +150,7 @@ pub fn sentences(atlas: &Atlas, entry: &Entry) -> Vec<String> {
     out.extend((!belongs.is_empty()).then(|| format!("Belongs to: {}", belongs.join("; "))));
     out.extend(entry.note.as_ref().map(ToString::to_string));
     out.extend(entry.cited.as_ref().map(|c| format!("Source: {}{}", c.title, c.url.as_ref().map_or_else(String::new, |url| format!(", {url}")))));
-    out.extend(entry.url.as_ref().map(|url| format!("Notice: {url}")));
+    out.extend(entry.url.as_ref().map(|url| format!("{}: {url}", link(entry))));
     if atlas.portal.demonstration {
         out.push("From a demonstration site".into());
     }

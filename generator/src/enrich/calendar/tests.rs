@@ -103,11 +103,7 @@ fn a_notice_opens_closes_and_starts() {
 
 #[test]
 fn one_date_of_one_thing_is_one_entry() {
-    let end = Opportunity {
-        closes: when(Sense::Until, "2031-07-14"),
-        framework: Some(slug("home-care")),
-        ..opportunity("e", OpportunityKind::End)
-    };
+    let end = Opportunity { closes: when(Sense::Until, "2031-07-14"), framework: Some(slug("home-care")), ..opportunity("e", OpportunityKind::End) };
     let lots = || vec![lot("a", "2031-07-14"), lot("b", "2031-07-14"), lot("c", "2032")];
     // Two lots end together, the third on its own.
     assert_eq!(told(Vec::new(), lots()), ["lot-home-care-a-ends 2031-07-14 firm", "lot-home-care-c-ends 2032 firm"]);
@@ -121,8 +117,7 @@ fn one_date_of_one_thing_is_one_entry() {
 fn who_is_in_one_entry_is_not_lost() {
     let mut atlas = atlas();
     atlas.commissioning.lots = vec![lot("a", "2031"), lot("b", "2031")];
-    let mention =
-        Opportunity { closes: when(Sense::Until, "2031"), framework: Some(slug("home-care")), ..opportunity("e", OpportunityKind::End) };
+    let mention = Opportunity { closes: when(Sense::Until, "2031"), framework: Some(slug("home-care")), ..opportunity("e", OpportunityKind::End) };
     atlas.commissioning.opportunities = vec![mention];
     let all = entries(&atlas);
     assert_eq!(all.len(), 1);

@@ -6,6 +6,8 @@ use crate::model::commissioning::*;
 use crate::model::*;
 use crate::publish::{File, dated};
 
+pub const NAME: &str = "calendar.csv";
+
 /// Name and meaning of each column.
 pub const COLUMNS: &[(&str, &str)] = &[
     ("id", "Its name in the calendar files and feeds: the same in every edition."),

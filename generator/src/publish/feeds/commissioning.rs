@@ -33,7 +33,8 @@ macro_rules! columns {
 }
 
 const PRECISION: &str = "How precise that date is: day, month, quarter, year or words, with \"about\" before it where its source is not sure.";
-const CONFIDENCE: &str = "How we know: quoted (read in the publisher's own page or notice), second-hand (read in a copy) or derived (worked out by us).";
+const CONFIDENCE: &str =
+    "How we know: quoted (read in the publisher's own page or notice), second-hand (read in a copy) or derived (worked out by us).";
 
 pub const DECISIONS: &[Column<Decision>] = columns! {
     "council", "Slug of the council.", |a, d| council(a, d.about.authority);
@@ -166,8 +167,16 @@ pub const OPPORTUNITIES: &[Column<Opportunity>] = columns! {
     "url", "Its place in the council's calendar.", |a, o| page(a, o.authority, &Reference::Opportunity(o.id.clone()));
 };
 
-/// Each table with its columns' names and meanings, for the dictionary.
-pub fn dictionary() -> Vec<(&'static str, Vec<(&'static str, &'static str)>)> {
+/// Each table that there is, with its columns' names and meanings: for the dictionary and the page about the files.
+pub fn dictionary(atlas: &Atlas) -> Vec<(&'static str, Vec<(&'static str, &'static str)>)> {
+    let mut tables = if is_there(atlas) { own() } else { Vec::new() };
+    if !atlas.commissioning.calendar.is_empty() {
+        tables.push((super::calendar::NAME, super::calendar::COLUMNS.to_vec()));
+    }
+    tables
+}
+
+fn own() -> Vec<(&'static str, Vec<(&'static str, &'static str)>)> {
     fn of<T>(columns: &[Column<T>]) -> Vec<(&'static str, &'static str)> {
         columns.iter().map(|c| (c.name, c.meaning)).collect()
     }
@@ -301,7 +310,7 @@ mod tests {
 
     #[test]
     fn no_column_is_named_twice() {
-        for (table, columns) in dictionary() {
+        for (table, columns) in own() {
             let names: std::collections::BTreeSet<&str> = columns.iter().map(|(name, _)| *name).collect();
             assert_eq!(names.len(), columns.len(), "{table}");
             assert!(columns.iter().all(|(_, meaning)| !meaning.is_empty()));

@@ -64,16 +64,15 @@ fn dictionary(atlas: &Atlas) -> Vec<u8> {
     for (name, meaning) in super::zones::COLUMNS {
         line(["zones.csv", name, "text", meaning]);
     }
-    for (table, columns) in super::commissioning::dictionary() {
+    for (table, columns) in super::commissioning::dictionary(atlas) {
         for (name, meaning) in columns {
             line([table, name, "text", meaning]);
         }
-    }
-    for (name, meaning) in super::calendar::COLUMNS {
-        line(["calendar.csv", name, "text", meaning]);
-    }
-    for (name, meaning) in super::commissioning::NO_VALUE {
-        line(["no value in tables of commissioning", name, "text", meaning]);
+        if table == super::calendar::NAME {
+            for (name, meaning) in super::commissioning::NO_VALUE {
+                line(["no value in tables of commissioning", name, "text", meaning]);
+            }
+        }
     }
     for (file, columns, _) in super::market::FILES {
         for (name, meaning) in *columns {

@@ -18,7 +18,8 @@ pub fn files(atlas: &Atlas) -> Vec<File> {
 fn calendar(atlas: &Atlas, authority: Option<&Authority>) -> Vec<u8> {
     let mut out = String::new();
     let name = authority.map_or_else(|| atlas.portal.name.to_string(), |a| format!("{}: {}", atlas.portal.name, a.name));
-    let head = [("BEGIN", "VCALENDAR"), ("VERSION", "2.0"), ("PRODID", "-//Doorstep//Calendar 1//EN"), ("CALSCALE", "GREGORIAN"), ("METHOD", "PUBLISH")];
+    let head =
+        [("BEGIN", "VCALENDAR"), ("VERSION", "2.0"), ("PRODID", "-//Doorstep//Calendar 1//EN"), ("CALSCALE", "GREGORIAN"), ("METHOD", "PUBLISH")];
     for (key, value) in head {
         line(&mut out, key, value);
     }

@@ -137,14 +137,22 @@ fn file(atlas: &Atlas, authority: Option<&Authority>, with: &[&Authority]) -> Fi
         count: words::count(entries.len(), "date", "dates"),
         wide: match wide {
             0 => "Each of them is known to the day.".into(),
-            1 => "One of them is known only to a month, a quarter or a year: in your calendar it takes up all of it and is marked as not sure.".into(),
-            n => format!("{n} of them are known only to a month, a quarter or a year: in your calendar they take up all of it and are marked as not sure."),
+            1 => {
+                "One of them is known only to a month, a quarter or a year: in your calendar it takes up all of it and is marked as not sure.".into()
+            }
+            n => format!(
+                "{n} of them are known only to a month, a quarter or a year: in your calendar they take up all of it and are marked as not sure."
+            ),
         },
         years: ahead.iter().filter_map(|g| g.year.as_ref()).map(|y| Jump { id: y.id.clone(), name: y.name.clone() }).collect(),
         ahead,
         behind: groups(behind, "past", true),
         undated: undated.into_iter().map(|(_, row)| row).collect(),
-        councils: with.iter().filter(|a| authority.is_none_or(|own| own.code != a.code)).map(|a| Crumb::new(a.name.to_string(), dated::calendar(a))).collect(),
+        councils: with
+            .iter()
+            .filter(|a| authority.is_none_or(|own| own.code != a.code))
+            .map(|a| Crumb::new(a.name.to_string(), dated::calendar(a)))
+            .collect(),
     };
     let path = authority.map_or_else(|| "content/calendar.md".into(), |a| format!("content/{}/calendar.md", a.slug));
     sheet(&path, &title, "pages/calendar.html", &extra)
@@ -197,9 +205,7 @@ fn groups(rows: Vec<(&Entry, Row)>, prefix: &str, newest_first: bool) -> Vec<Gro
 fn row(atlas: &Atlas, entry: &Entry, anchors: Option<&mut BTreeSet<Slug>>, same: &[&Entry]) -> Row {
     let (day, year) = large(&entry.when);
     let mut text = vec![words::capital(&when::words(&entry.when))];
-    if !(entry.certainty == Certainty::Planned && entry.when.planned) {
-        text.push(dated::certainty(entry.certainty).into());
-    }
+    text.extend(dated::how_sure(entry).map(Into::into));
     let councils: Vec<&str> = same.iter().filter_map(|e| atlas.portal.authority(e.authority)).map(|a| a.name.as_str()).collect();
     text.extend((!councils.is_empty()).then(|| words::list(&councils)));
     let mut ids: Vec<String> = match anchors {
@@ -231,7 +237,7 @@ fn row(atlas: &Atlas, entry: &Entry, anchors: Option<&mut BTreeSet<Slug>>, same:
         belongs: belongs.into_iter().map(|(name, path)| Crumb::new(name, path)).collect(),
         note: note.into_iter().flatten().map(|n| crate::publish::record::sentence(&n)).reduce(|a, b| format!("{a} {b}")),
         url: entry.url.as_ref().map(ToString::to_string),
-        host: entry.url.as_ref().map(|u| u.host().to_owned()),
+        host: entry.url.as_ref().map(|u| format!("{} on {}", dated::link(entry), u.host())),
         source: entry.cited.as_ref().map(|c| c.title.to_string()),
         source_url: entry.cited.as_ref().and_then(|c| c.url.as_ref()).map(ToString::to_string),
     }
@@ -277,7 +283,14 @@ mod tests {
             "April 2027 x1",
         ];
         assert_eq!(titles(&raw, false), forward);
-        let back = ["2027: Some time in 2027 x1", "Some time in 2027/28, from April to March x1", "April to June 2027 x1", "April 2027 x1", "February 2027 x1", "2026: November 2026 x2"];
+        let back = [
+            "2027: Some time in 2027 x1",
+            "Some time in 2027/28, from April to March x1",
+            "April to June 2027 x1",
+            "April 2027 x1",
+            "February 2027 x1",
+            "2026: November 2026 x2",
+        ];
         assert_eq!(titles(&raw, true), back);
     }
 

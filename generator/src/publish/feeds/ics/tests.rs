@@ -138,14 +138,17 @@ fn a_strict_reader_takes_it() {
     let atlas = dates(&all);
     let events = read(&calendar(&atlas, None)).unwrap();
     let got: Vec<[&str; 3]> = events.iter().map(|e| ["DTSTART;VALUE=DATE", "DTEND;VALUE=DATE", "STATUS"].map(|name| e[name].as_str())).collect();
-    assert_eq!(got, [
-        ["20260518", "20260519", "CONFIRMED"],
-        ["20260519", "20260520", "TENTATIVE"],
-        ["20260601", "20260701", "TENTATIVE"],
-        ["20261001", "20270101", "TENTATIVE"],
-        ["20270101", "20280101", "TENTATIVE"],
-        ["20200401", "20210401", "TENTATIVE"],
-    ]);
+    assert_eq!(
+        got,
+        [
+            ["20260518", "20260519", "CONFIRMED"],
+            ["20260519", "20260520", "TENTATIVE"],
+            ["20260601", "20260701", "TENTATIVE"],
+            ["20261001", "20270101", "TENTATIVE"],
+            ["20270101", "20280101", "TENTATIVE"],
+            ["20200401", "20210401", "TENTATIVE"],
+        ]
+    );
     assert!(events.iter().all(|e| e["DESCRIPTION"].contains("Commas, semicolons; and a backslash \\ in a note: £5m – café")));
     assert_eq!(events[0]["UID"], "west-sussex-opportunity-o0-closes@doorstep.example");
     assert!(events[4]["SUMMARY"].ends_with("(some time in 2027)"));
