@@ -53,6 +53,18 @@ for (const seed of SEEDS) {
   });
 }
 
+test("west-sussex: the walk from the market statement to a street's services and back", async ({ page }) => {
+  await page.goto("/west-sussex/market/home-care/");
+  await page.locator('main a[href="/west-sussex/commissioning/care-and-support-at-home-2024/"]').first().click();
+  await expect(page.locator("[aria-current=step]")).toContainText("You are here");
+  await page.locator("#lots").locator("xpath=..").locator("tbody a").first().click();
+  await page.locator("#awards").locator("xpath=..").locator("tbody a[href^='/services/']").first().click();
+  await expect(page.locator("#where")).toBeVisible();
+  await page.locator("#lots").locator("xpath=..").locator('a[href="/west-sussex/commissioning/care-and-support-at-home-2024/"]').first().click();
+  await page.locator('main a[href="/west-sussex/market/home-care/"]').first().click();
+  await expect(page).toHaveURL(/\/west-sussex\/market\/home-care\/$/);
+});
+
 test("from a council's page to its decisions, what it bought, and its dates", async ({ page }) => {
   for (const council of ["west-sussex", "herefordshire", "coventry", "kent"]) {
     await page.goto(`/${council}/`);

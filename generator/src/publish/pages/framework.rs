@@ -237,6 +237,10 @@ fn sections(atlas: &Atlas, f: &Framework) -> Vec<Section> {
     ] {
         section.facts.extend(Fact::many(title, lines));
     }
+    let own = |s: &&Statement| s.about.authority == f.about.authority;
+    let statements = atlas.commissioning.statements.iter().filter(own).map(|s| Reference::Statement(s.about.slug.clone()));
+    let statements = statements.filter_map(|r| thread::link(atlas, f.about.authority, &r)).collect();
+    section.facts.extend(Fact::many("The market it buys in", statements));
     out.extend((!section.is_empty()).then_some(section));
     out
 }
