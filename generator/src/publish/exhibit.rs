@@ -112,7 +112,9 @@ fn titled(indicator: &Indicator, group: &str) -> String {
 /// Two lines at most: the ages that care is mostly about, or the first two.
 fn leading<'a>(groups: &[&'a str]) -> Vec<&'a str> {
     let ages: Vec<&str> = groups.iter().copied().filter(|g| ["75+", "85+"].contains(g)).collect();
-    if ages.len() == 2 { ages } else { groups.iter().copied().take(2).collect() }
+    // The parts that a projection's growth is made of are told in words, not drawn beside it.
+    let wholes = groups.iter().copied().filter(|g| !g.starts_with("effect of "));
+    if ages.len() == 2 { ages } else { wholes.take(2).collect() }
 }
 
 fn over_time(atlas: &Atlas, indicator: &Indicator, territory: &Territory, groups: &[&str]) -> Option<Exhibit> {
@@ -133,7 +135,7 @@ fn over_time(atlas: &Atlas, indicator: &Indicator, territory: &Territory, groups
     let newest = series[0].1.latest_number()?;
     let oldest = series[0].1.figures().iter().find(|o| o.number().is_some())?;
     let unit = figure::unit(indicator);
-    let sum = change(indicator, oldest, newest);
+    let sum = change(indicator, oldest, newest) + &effects(atlas, indicator, newest);
     let svg_id = format!("c-{}", indicator.id.segment());
     let title = format!("{}, {} to {}", indicator.plain, figure::short_period(oldest.period), figure::short_period(newest.period));
     let write: fn(f64) -> String = match &indicator.unit {
@@ -210,6 +212,18 @@ fn change(indicator: &Indicator, from: &Observation, to: &Observation) -> String
     let part = |o: &Observation| format!("{} in {}", figure::value(o, indicator), figure::short_period(o.period));
     let group = if indicator.groups.len() > 1 && to.group.as_str() != "all" { format!("{}: from", to.group) } else { "From".into() };
     format!("{group} {} to {}.", part(from), part(to))
+}
+
+/// How much of a projection's growth comes from numbers of people, and how far a changing rate may move it.
+fn effects(atlas: &Atlas, indicator: &Indicator, newest: &Observation) -> String {
+    let of = |group: &str| atlas.market.at(indicator.id.as_str(), &newest.territory, group, newest.period).and_then(Observation::number);
+    let more = |v: f64| format!("{} {}", figure::number(v.abs(), indicator), if v < 0.0 { "fewer" } else { "more" });
+    let Some(numbers) = of("effect of numbers") else { return String::new() };
+    let rate = match (of("effect of the rate, low case"), of("effect of the rate, high case")) {
+        (Some(low), Some(high)) => format!(" If the share of people who need it falls or rises, {} or {}.", more(low), more(high)),
+        _ => String::new(),
+    };
+    format!(" {} because there will be more people of that age, if the same share of them needs it.{rate}", words::capital(&more(numbers)))
 }
 
 fn sourced(atlas: &Atlas, newest: &Observation, indicator: &Indicator) -> String {

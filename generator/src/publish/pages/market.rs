@@ -142,7 +142,10 @@ const TILES: &[(&str, &str)] = &[
     ("care_home_places", "all"),
     ("care_home_places_per_1000", "all"),
     ("quality_good_or_outstanding", "all"),
+    ("rating_age_median", "all"),
     ("care_home_hhi", "all"),
+    ("care_home_owners_effective", "all"),
+    ("care_home_largest_share", "all"),
     ("oflog_workforce_turnover", "all"),
 ];
 
@@ -205,7 +208,7 @@ fn overview(atlas: &Atlas, authority: &Authority, layer: Option<&Layer<ZoneId>>)
         series.latest_number().map(|figure| exhibit::tile(atlas, indicator, figure))
     });
     let mut exhibits: Vec<Exhibit> = Vec::new();
-    for id in ["projected_population", "ascof_2c"] {
+    for id in ["projected_support_65", "projected_population", "ascof_2c"] {
         if let Some(Shown::Exhibit(one)) = market.indicator(id).and_then(|i| exhibit::of(atlas, i, &territory)) {
             exhibits.push(*one);
         }
