@@ -75,7 +75,10 @@ impl Grid {
     fn fill_holes(&mut self) {
         let mut outside = vec![false; self.cells.len()];
         let on_edge = |cell: usize| {
-            cell % self.columns == 0 || cell % self.columns == self.columns - 1 || cell / self.columns == 0 || cell / self.columns == self.rows - 1
+            cell.is_multiple_of(self.columns)
+                || cell % self.columns == self.columns - 1
+                || cell / self.columns == 0
+                || cell / self.columns == self.rows - 1
         };
         let mut queue: VecDeque<usize> = (0..self.cells.len()).filter(|cell| self.cells[*cell] == 0 && on_edge(*cell)).collect();
         for cell in &queue {
@@ -158,8 +161,7 @@ impl Grid {
             let mut ring = vec![start];
             let mut here = start;
             let mut came = (0, 0);
-            loop {
-                let Some(ways) = steps.get_mut(&(area, here)) else { break };
+            while let Some(ways) = steps.get_mut(&(area, here)) {
                 // Where two cells touch at a corner only, the line turns right, so that they stay apart.
                 let right = (-came.1, came.0);
                 let way = ways.iter().position(|to| (to.0 - here.0, to.1 - here.1) == right).unwrap_or(0);
@@ -214,10 +216,10 @@ impl Grid {
     pub fn middle(&self, area: u16) -> Option<(f64, f64)> {
         let mut depth = vec![0_u32; self.cells.len()];
         let mut queue: VecDeque<usize> = VecDeque::new();
-        for cell in 0..self.cells.len() {
+        for (cell, deep) in depth.iter_mut().enumerate() {
             let border = self.cells[cell] == area && (self.around(cell).count() < 4 || self.around(cell).any(|next| self.cells[next] != area));
             if border {
-                depth[cell] = 1;
+                *deep = 1;
                 queue.push_back(cell);
             }
         }

@@ -88,7 +88,7 @@ mod tests {
                     names.push(name);
                     text.clear();
                 }
-                Xml::Text(more) => text.push_str(&String::from_utf8(more.into_inner().into_owned()).unwrap()),
+                Xml::Text(more) => text.push_str(std::str::from_utf8(&more.into_inner()).unwrap()),
                 Xml::GeneralRef(name) => {
                     let name = String::from_utf8(name.into_inner().into_owned()).unwrap();
                     text.push_str(quick_xml::escape::resolve_predefined_entity(&name).unwrap());
