@@ -4,9 +4,9 @@ use super::home::{KindOfCare, example, kinds};
 use super::shared::{Council, register};
 use crate::model::coverage::Evidence;
 use crate::model::*;
-use crate::publish::File;
 use crate::publish::page::{Crumb, page};
 use crate::publish::words;
+use crate::publish::{File, dated};
 use serde::Serialize;
 
 #[derive(Debug, Serialize)]
@@ -24,7 +24,8 @@ struct AuthorityPage {
     places: Vec<PlaceLink>,
     zones: Vec<ZoneRow>,
     zones_source: String,
-    /// What the council decides and buys, for those who want to know or to bid.
+    /// What providers and councillors look for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     records: Vec<Record>,
 }
 
@@ -93,19 +94,23 @@ fn file(atlas: &Atlas, authority: &Authority) -> File {
     page(&format!("content/{}.md", authority.slug), &format!("Care in {}", authority.name), "pages/authority.html", &extra)
 }
 
-/// The ways into what the council decides and buys; none where nothing of it has been entered.
+/// The ways into what providers and councillors look for; only to pages that are there.
 fn records(atlas: &Atlas, authority: &Authority) -> Vec<Record> {
     let all = &atlas.commissioning;
-    if !all.has(authority.code) {
-        return Vec::new();
-    }
     let own = |code: AreaCode| code == authority.code;
+    let decides = all.has(authority.code);
     let decisions = all.decisions.iter().filter(|d| own(d.about.authority)).count();
     let frameworks = all.frameworks.iter().filter(|f| own(f.about.authority)).count();
     let ahead = all.calendar.iter().filter(|e| own(e.authority) && e.when.moment.is_some_and(|m| m.last() >= atlas.as_of)).count();
-    let record = |name, path: &str, text: String| Record { name, path: format!("/{}/{path}/", authority.slug), text };
-    vec![
+    let questions = words::count(all.questions.len(), "question", "questions");
+    let record =
+        |is_there: bool, name, path: &str, text: String| is_there.then(|| Record { name, path: format!("/{}/{path}/", authority.slug), text });
+    let is_market = !atlas.market.observations().is_empty() || !all.statements.is_empty();
+    let lines = [
+        record(is_market, "Market", "market", "How much care is needed, what there is, what it costs and where there is too little.".into()),
+        record(!atlas.areas.0.is_empty(), "Areas", "areas", "The same for each district, ward and zone.".into()),
         record(
+            decides,
             "Commissioning",
             "commissioning",
             format!(
@@ -113,9 +118,21 @@ fn records(atlas: &Atlas, authority: &Authority) -> Vec<Record> {
                 words::count(frameworks, "arrangement", "arrangements")
             ),
         ),
-        record("Decisions", "decisions", format!("{}, with what led to each and what came of it.", words::count(decisions, "decision", "decisions"))),
-        record("What comes up", "calendar", format!("{} to come: tenders, decisions, ends of contracts.", words::count(ahead, "date", "dates"))),
-    ]
+        record(
+            decides,
+            "Decisions",
+            "decisions",
+            format!("{}, with what led to each and what came of it.", words::count(decisions, "decision", "decisions")),
+        ),
+        record(
+            dated::is_there(atlas, authority.code),
+            "Calendar",
+            "calendar",
+            format!("{} to come: tenders, decisions, reviews, ends of contracts.", words::count(ahead, "date", "dates")),
+        ),
+        record(!all.questions.is_empty(), "Questions", "questions", format!("{questions} that providers keep asking, and the answers on record.")),
+    ];
+    lines.into_iter().flatten().collect()
 }
 
 /// The districts of the council's area with the number of services in each. A unitary council has none.

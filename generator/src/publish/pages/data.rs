@@ -5,7 +5,7 @@ use crate::model::Atlas;
 use crate::publish::File;
 use crate::publish::feeds::columns::{COLUMNS, NO_VALUE};
 use crate::publish::feeds::dictionary::slugs;
-use crate::publish::feeds::{market, zones};
+use crate::publish::feeds::{commissioning, market, zones};
 use crate::publish::page::{Crumb, page};
 use crate::publish::words;
 use serde::Serialize;
@@ -19,6 +19,12 @@ struct Data {
     downloads: Vec<Download>,
     columns: Vec<Column>,
     zone_columns: Vec<Word>,
+    /// Of what councils decide and buy.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tables: Vec<Table>,
+    table_no_value: Vec<Word>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    calendar: bool,
     no_value: Vec<Word>,
     groups: Vec<Group>,
 }
@@ -35,6 +41,12 @@ struct Column {
     name: &'static str,
     kind: &'static str,
     meaning: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct Table {
+    name: &'static str,
+    columns: Vec<Word>,
 }
 
 #[derive(Debug, Serialize)]
@@ -73,7 +85,20 @@ const DOWNLOADS: &[(&str, &str)] = &[
     ("services.csv-metadata.json", "The columns of services.csv for programs (CSV on the Web)."),
 ];
 
+/// What the tables of commissioning hold.
+fn about(table: &str) -> &'static str {
+    match table {
+        "frameworks.csv" => "What councils buy care under: kind, terms, what came before and after.",
+        "lots.csv" => "The lots of each framework: area, people, hours, value, terms.",
+        "awards.csv" => "Who works under each framework and lot.",
+        "opportunities.csv" => "Notices, plans and dates that councils have published.",
+        "decisions.csv" => "What councils decided, when, and what came of it.",
+        _ => "Every date of commissioning, as precise as it is known.",
+    }
+}
+
 pub fn files(atlas: &Atlas) -> Vec<File> {
+    let tables = commissioning::dictionary(atlas);
     let data = Data {
         description: "Download every service on this site, with the meaning of each column.",
         breadcrumbs: vec![Crumb::home()],
@@ -82,11 +107,15 @@ pub fn files(atlas: &Atlas) -> Vec<File> {
         downloads: DOWNLOADS
             .iter()
             .copied()
+            .chain(tables.iter().map(|(name, _)| (*name, about(name))))
             .chain(market::FILES.iter().map(|(name, _, text)| (*name, *text)))
             .map(|(name, text)| Download { name, path: format!("/data/{name}"), text })
             .collect(),
         columns: COLUMNS.iter().map(|c| Column { name: c.name, kind: c.kind.words(), meaning: c.meaning }).collect(),
         zone_columns: pairs(zones::COLUMNS),
+        tables: tables.iter().map(|(name, columns)| Table { name, columns: pairs(columns) }).collect(),
+        table_no_value: pairs(commissioning::NO_VALUE),
+        calendar: !atlas.commissioning.calendar.is_empty(),
         no_value: pairs(NO_VALUE),
         groups: slugs(atlas)
             .into_iter()
