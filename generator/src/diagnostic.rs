@@ -35,6 +35,16 @@ pub struct Code {
     pub explain: &'static str,
 }
 
+/// The codes of one module, each as a constant, and all of them as `CODES`.
+macro_rules! codes {
+    ($($name:ident = $severity:ident, $id:literal, $explain:literal;)+) => {
+        $(const $name: $crate::diagnostic::Code =
+            $crate::diagnostic::Code { id: $id, severity: $crate::diagnostic::Severity::$severity, explain: $explain };)+
+        pub const CODES: &[&$crate::diagnostic::Code] = &[$(&$name),+];
+    };
+}
+pub(crate) use codes;
+
 /// A problem: facts, with words only in `Display` (what) and `help` (the fix).
 pub trait Problem: Display + Debug + Send + Sync + 'static {
     fn code(&self) -> &'static Code;

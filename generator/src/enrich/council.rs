@@ -5,7 +5,6 @@ use super::fault::{self, Fault};
 use super::site::Gazetteer;
 use crate::diagnostic::{At, Report, nearest};
 use crate::ingest::{CouncilRecords, MicroRecord};
-use crate::model::care::Set;
 use crate::model::location::{Address, Correction, Origin, Position, Unplaced};
 use crate::model::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -180,48 +179,24 @@ fn micro_provider(micro: MicroRecord, gazetteer: &Gazetteer<'_>) -> Location {
     let centre = gazetteer.postcodes.outward_centroid(micro.outward);
     let district = gazetteer.postcodes.of_outward(micro.outward).iter().find_map(|(_, unit)| unit.district);
     let source = Some(micro.source);
+    let address = Address {
+        lines: Vec::new(),
+        town: Some(micro.town),
+        county: None,
+        postcode: Fact::Unknown(Unknown::Withheld("it may be somebody's home")),
+        outward: Some(micro.outward),
+        withheld: true,
+    };
+    let registration = Registration::NotRegistered { checks: micro.checks, consent_on: micro.consent_on };
+    let position = centre.map_or(Position::Unplaced(Unplaced::UnknownPostcode), Position::Approximate);
     Location {
-        slug: Slug::of_location(&micro.name, &micro.id),
-        id: micro.id,
-        name: micro.name,
-        also_known_as: None,
         what: Some(micro.what),
-        status: Status::Active,
-        registration: Registration::NotRegistered { checks: micro.checks, consent_on: micro.consent_on },
-        provider: None,
-        registered: Fact::default(),
-        address: Address {
-            lines: Vec::new(),
-            town: Some(micro.town),
-            county: None,
-            postcode: Fact::Unknown(Unknown::Withheld("it may be somebody's home")),
-            outward: Some(micro.outward),
-            withheld: true,
-        },
-        position: centre.map_or(Position::Unplaced(Unplaced::UnknownPostcode), Position::Approximate),
         authority: district.and_then(|d| gazetteer.authority_of(d)),
         district,
-        ward: None,
-        authority_as_registered: None,
         phone: micro.phone.into(),
         website: micro.website.into(),
         kinds: [Kind::MicroProvider].into_iter().collect(),
-        service_types: Set::EMPTY,
-        needs: Set::EMPTY,
-        activities: Set::EMPTY,
-        beds: Fact::default(),
-        ratings: Vec::new(),
-        dual: None,
-        predecessors: Vec::new(),
-        successors: Vec::new(),
-        history: Vec::new(),
-        coverage: Vec::new(),
-        facts: CouncilFacts::default(),
-        capacity: Vec::new(),
-        prices: Vec::new(),
-        corrections: Vec::new(),
-        notice: None,
-        cqc_page: None,
         origin: Origin { name: source, address: source, contact: source, ..Origin::default() },
+        ..Location::new(micro.id, micro.name, registration, address, position)
     }
 }

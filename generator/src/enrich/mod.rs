@@ -122,6 +122,13 @@ fn join_dual_registrations(locations: &mut [Location]) {
             pairs.entry(dual.primary.clone()).or_default().push(location.id.clone());
         }
     }
+    // CQC may mark only the one that does not count.
+    for location in locations.iter_mut().filter(|l| l.dual.is_none()) {
+        if let Some(members) = pairs.get_mut(&location.id) {
+            members.push(location.id.clone());
+            location.dual = Some(Dual { primary: location.id.clone(), other: location.id.clone() });
+        }
+    }
     for location in locations.iter_mut() {
         let Some(primary) = location.dual.take().map(|d| d.primary) else { continue };
         let members = &pairs[&primary];

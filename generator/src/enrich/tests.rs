@@ -178,9 +178,12 @@ fn two_registrations_of_one_service_count_once_and_both_are_found() {
         inputs.record(0, id, |r| r.primary_id = LocationId::parse("1-991"));
     }
     inputs.record(0, "1-993", |r| r.primary_id = LocationId::parse("1-700"));
+    // Marked on the side that does not count only.
+    inputs.record(0, "1-994", |_| {});
+    inputs.record(0, "1-995", |r| r.primary_id = LocationId::parse("1-994"));
     let (atlas, _) = build(inputs);
-    assert_eq!(atlas.locations.len(), 3);
-    assert_eq!(atlas.listed().map(|l| l.id.as_str()).collect::<Vec<_>>(), ["1-991", "1-993"]);
+    assert_eq!(atlas.locations.len(), 5);
+    assert_eq!(atlas.listed().map(|l| l.id.as_str()).collect::<Vec<_>>(), ["1-991", "1-993", "1-994"]);
 }
 
 #[test]

@@ -73,7 +73,6 @@ pub struct LocationRecord {
     pub brand: Option<Brand>,
     /// Dual registration: the id that counts.
     pub primary_id: Option<LocationId>,
-    pub dual_registered: Option<bool>,
     pub predecessors: Vec<LocationId>,
     pub successors: Vec<LocationId>,
     /// The address on CQC's site. Never set for what is made up.
@@ -126,7 +125,6 @@ impl LocationRecord {
             ownership: None,
             brand: None,
             primary_id: None,
-            dual_registered: None,
             predecessors: Vec::new(),
             successors: Vec::new(),
             cqc_page: None,

@@ -71,6 +71,24 @@ impl<'a> Reading<'a> {
         Table::read(&file.path, &file.shown, id, layout, options, &mut self.report, &mut self.ledger)
     }
 
+    /// Another sheet of a workbook that was read, when it has one of the layout's names. Its rows have an account of their own.
+    pub fn sheet_beside(&mut self, file: &SourceFile, layout: &Layout) -> Option<Table> {
+        let extension = file.path.extension()?.to_ascii_lowercase();
+        if extension != "ods" && extension != "xlsx" {
+            return None;
+        }
+        let shown: Arc<str> = format!("{} ({})", file.shown, layout.sheet_name()).into();
+        let (mut report, mut ledger) = (Report::default(), Ledger::default());
+        let id = ledger.open_file(&shown);
+        let table = Table::read_beside(&file.path, &shown, id, layout, &mut report, &mut ledger);
+        if table.is_none() && report.entries().is_empty() {
+            return None;
+        }
+        self.report.extend(report);
+        let moved = self.ledger.append(ledger);
+        table.map(|table| table.moved(moved))
+    }
+
     /// The edition that the file itself gives, in its preamble or its README sheet, must be the one that is written down.
     pub fn agree_on_edition(&mut self, table: &Table) {
         let found = table.preamble.iter().find_map(|line| dates::in_words(line));

@@ -113,6 +113,25 @@ impl Table {
         }
     }
 
+    /// As [`Table::read`], for a sheet that a workbook may have: without one there is no table and nothing to report.
+    pub fn read_beside(path: &Path, shown: &Arc<str>, file: FileId, layout: &Layout, report: &mut Report, ledger: &mut Ledger) -> Option<Self> {
+        let mut found = Report::default();
+        let mut table = Self::read(path, shown, file, layout, Options::default(), &mut found, ledger);
+        if !found.entries().iter().any(|entry| entry.problem.code().id == "no-sheet") {
+            report.extend(found);
+        }
+        // Its path names the sheet already.
+        if let Some(table) = &mut table {
+            table.sheet = None;
+        }
+        table
+    }
+
+    /// The table, after the files before its own in a ledger have become `by` more.
+    pub fn moved(self, by: u16) -> Self {
+        Self { file: FileId(self.file.0 + by), ..self }
+    }
+
     pub fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> {
         (0..self.numbers.len()).map(|index| Row { table: self, index })
     }

@@ -54,6 +54,49 @@ pub struct Location {
     pub origin: Origin,
 }
 
+impl Location {
+    /// A location of which nothing is known but what and where it is.
+    pub fn new(id: LocationId, name: Text, registration: Registration, address: Address, position: Position) -> Self {
+        Self {
+            slug: Slug::of_location(&name, &id),
+            id,
+            name,
+            also_known_as: None,
+            what: None,
+            status: Status::Active,
+            registration,
+            provider: None,
+            registered: Fact::default(),
+            address,
+            position,
+            authority: None,
+            district: None,
+            ward: None,
+            authority_as_registered: None,
+            phone: Fact::default(),
+            website: Fact::default(),
+            kinds: Set::EMPTY,
+            service_types: Set::EMPTY,
+            needs: Set::EMPTY,
+            activities: Set::EMPTY,
+            beds: Fact::default(),
+            ratings: Vec::new(),
+            dual: None,
+            predecessors: Vec::new(),
+            successors: Vec::new(),
+            history: Vec::new(),
+            coverage: Vec::new(),
+            facts: CouncilFacts::default(),
+            capacity: Vec::new(),
+            prices: Vec::new(),
+            corrections: Vec::new(),
+            notice: None,
+            cqc_page: None,
+            origin: Origin::default(),
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Status {
     Active,

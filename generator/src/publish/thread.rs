@@ -45,20 +45,13 @@ pub struct Branch {
 /// The address of a document of a council, from the site's root.
 pub fn path(atlas: &Atlas, authority: AreaCode, reference: &Reference) -> Option<String> {
     let council = &atlas.portal.authority(authority)?.slug;
-    Some(match atlas.commissioning.whole(authority, reference) {
-        Reference::Decision(slug) => format!("/{council}/decisions/{slug}/"),
-        Reference::Meeting(slug) => format!("/{council}/meetings/{slug}/"),
-        Reference::Framework(slug) => format!("/{council}/commissioning/{slug}/"),
-        Reference::Lot(Some(framework), slug) => format!("/{council}/commissioning/{framework}/{slug}/"),
-        Reference::Opportunity(id) => format!("/{council}/calendar/#{id}"),
-        Reference::Consultation(slug) => format!("/{council}/commissioning/#consultation-{slug}"),
-        Reference::Programme(slug) => format!("/{council}/commissioning/#programme-{slug}"),
+    match atlas.commissioning.whole(authority, reference) {
         Reference::Statement(slug) => {
             let statement = atlas.commissioning.statements.iter().find(|s| s.about.is(authority, &slug))?;
-            format!("/{council}/market/{}/", statement.service)
+            Some(format!("/{council}/market/{}/", statement.service))
         }
-        Reference::Lot(None, _) | Reference::Question(_) | Reference::Indicator(_) => return None,
-    })
+        other => other.path(council),
+    }
 }
 
 /// What a document is called.

@@ -1,6 +1,6 @@
 //! What is wrong with figures that are right one by one.
 
-use crate::diagnostic::{Code, Problem, Severity};
+use crate::diagnostic::{Code, Problem, codes};
 use std::fmt;
 
 #[derive(Debug)]
@@ -21,15 +21,6 @@ pub enum Fault {
     Overdue { service: String, next_review: crate::model::Date },
     /// Figures were kept back although the source meant them to be shown.
     KeptBack { primary: usize, secondary: usize, business: usize, denominator: usize },
-}
-
-use Severity::{Error, Note, Warning};
-
-macro_rules! codes {
-    ($($name:ident = $severity:ident, $id:literal, $explain:literal;)+) => {
-        $(const $name: Code = Code { id: $id, severity: $severity, explain: $explain };)+
-        pub const CODES: &[&Code] = &[$(&$name),+];
-    };
 }
 
 codes! {

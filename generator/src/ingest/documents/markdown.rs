@@ -261,7 +261,7 @@ impl<'t> Making<'_, '_, 't> {
             return Some(format!("#{id}"));
         }
         if let Some(reference) = Reference::parse(trimmed) {
-            let Some(path) = self.desk.council.and_then(|council| path(council, &reference)) else {
+            let Some(path) = self.desk.council.and_then(|council| reference.path(council)) else {
                 self.add(Fault::LinkReference { target: trimmed.into() }, at);
                 return None;
             };
@@ -305,20 +305,4 @@ impl<'t> Making<'_, '_, 't> {
             }
         }
     }
-}
-
-/// The page of what is referred to, from the site's root.
-fn path(council: &Slug, reference: &Reference) -> Option<String> {
-    Some(match reference {
-        Reference::Decision(slug) => format!("/{council}/decisions/{slug}/"),
-        Reference::Meeting(slug) => format!("/{council}/meetings/{slug}/"),
-        Reference::Framework(slug) => format!("/{council}/commissioning/{slug}/"),
-        Reference::Lot(Some(framework), slug) => format!("/{council}/commissioning/{framework}/{slug}/"),
-        Reference::Opportunity(id) => format!("/{council}/calendar/#{id}"),
-        Reference::Consultation(slug) => format!("/{council}/commissioning/#consultation-{slug}"),
-        Reference::Programme(slug) => format!("/{council}/commissioning/#programme-{slug}"),
-        Reference::Lot(None, _) | Reference::Statement(_) | Reference::Question(_) | Reference::Indicator(_) => {
-            return None;
-        }
-    })
 }

@@ -1,7 +1,7 @@
 //! What can be wrong with a market's files.
 
 use super::grammar::Malformed;
-use crate::diagnostic::{Code, Problem, Severity};
+use crate::diagnostic::{Code, Problem, codes};
 use crate::model::Date;
 use std::fmt;
 
@@ -29,15 +29,6 @@ pub enum Fault {
     Level { level: &'static str, id: String },
     BeyondHorizon { end: Date, horizon: Date },
     Base { as_at: Date, base: Date },
-}
-
-use Severity::Error;
-
-macro_rules! codes {
-    ($($name:ident = $severity:ident, $id:literal, $explain:literal;)+) => {
-        $(const $name: Code = Code { id: $id, severity: $severity, explain: $explain };)+
-        pub const CODES: &[&Code] = &[$(&$name),+];
-    };
 }
 
 codes! {

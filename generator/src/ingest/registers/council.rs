@@ -67,8 +67,21 @@ const FILES: &[(&str, fn(&mut Reading<'_>))] = &[
     ("notices.csv", notices::read),
 ];
 
+/// The folder below `data/registers/council` that is named by no council of the portal.
+fn stranger(reading: &Reading<'_>) -> Option<problem::Fault> {
+    let below = reading.description.folder.strip_prefix(reading.project.registers().join("council")).ok()?;
+    let name = below.components().next()?.as_os_str().to_string_lossy().into_owned();
+    let known: Vec<&str> = reading.project.portal.authorities.iter().map(|a| a.slug.as_str()).collect();
+    let nearest = nearest(&name, known.iter().copied()).map(Into::into);
+    (!known.contains(&name.as_str())).then(|| problem::Fault::Folder { name, nearest, known: known.join(", ") })
+}
+
 /// Reads every file that the council's folder has. A file of another name would be left out in silence: it is an error.
 pub fn read(reading: &mut Reading<'_>) {
+    if let Some(fault) = stranger(reading) {
+        reading.report.add(fault, At::file(reading.project.shown(&reading.description.folder)));
+        return;
+    }
     if reading.edition.is_none() {
         reading.report.add(source::Fault::NoEdition, reading.description.at());
     }

@@ -44,7 +44,7 @@ pub(super) fn open(reading: &mut Reading<'_>, file: &SourceFile, layout: &Layout
 }
 
 /// An id as CQC gives them: mostly `1-` and digits; the older ones have letters and digits without a hyphen.
-fn location_id(cell: &str) -> Option<LocationId> {
+pub(super) fn location_id(cell: &str) -> Option<LocationId> {
     let fits = match cell.split_once('-') {
         Some((front, back)) => {
             (1..=2).contains(&front.len()) && back.len() >= 2 && [front, back].iter().all(|part| part.bytes().all(|b| b.is_ascii_digit()))
@@ -91,7 +91,7 @@ pub(super) fn by_id<'t>(reading: &mut Reading<'_>, table: &'t Table, column: &st
 }
 
 /// Settles rows of one id where a file has one row for each: copies are duplicates, contradictions are all set aside.
-pub(super) fn only_row<'t>(reading: &mut Reading<'_>, id: &LocationId, rows: &[Row<'t>]) -> Option<Row<'t>> {
+fn only_row<'t>(reading: &mut Reading<'_>, id: &LocationId, rows: &[Row<'t>]) -> Option<Row<'t>> {
     let [first, others @ ..] = rows else { return None };
     if others.iter().any(|row| !row.cells().eq(first.cells())) {
         for row in rows {
@@ -107,13 +107,123 @@ pub(super) fn only_row<'t>(reading: &mut Reading<'_>, id: &LocationId, rows: &[R
     Some(*first)
 }
 
-/// The columns of an address, by their names in a file.
-pub(super) struct AddressColumns {
-    pub street: [Option<Col>; 2],
-    pub town: Option<Col>,
-    pub county: Option<Col>,
-    pub postcode: Option<Col>,
+/// The records of a file with one row for each location. `record` gives none where it set the row aside.
+pub(super) fn one_each(
+    reading: &mut Reading<'_>,
+    file: &File,
+    column: &str,
+    mut record: impl FnMut(&mut Cells<'_, '_, '_>, LocationId) -> Option<LocationRecord>,
+) {
+    for (id, rows) in by_id(reading, &file.table, column) {
+        let Some(row) = only_row(reading, &id, &rows) else { continue };
+        let record = record(&mut Cells { reading, row, dates: file.dates }, id);
+        reading.records.extend(record);
+    }
 }
+
+/// The columns about the location itself that CQC's monthly files share, as far as a file has them.
+pub(super) struct About {
+    name: Option<Col>,
+    care_home: Option<Col>,
+    directorate: Option<Col>,
+    category: Option<Col>,
+    region: Option<Col>,
+    authority: Option<Col>,
+    street: [Option<Col>; 2],
+    town: Option<Col>,
+    county: Option<Col>,
+    postcode: Option<Col>,
+    point: [Option<Col>; 2],
+    brand: [Option<Col>; 2],
+    provider_id: Option<Col>,
+    provider: Option<Col>,
+    ownership: Option<Col>,
+}
+
+impl About {
+    pub fn of(table: &Table) -> Self {
+        let c = |name: &str| table.column(name);
+        Self {
+            name: c("Location Name"),
+            care_home: c("Care home?").or(c("Care Home?")),
+            directorate: c("Location Inspection Directorate"),
+            category: c("Location Primary Inspection Category"),
+            region: c("Location Region"),
+            authority: c("Location Local Authority"),
+            street: [c("Location Street Address"), c("Location Address Line 2")],
+            town: c("Location City"),
+            county: c("Location County"),
+            postcode: c("Location Postal Code").or(c("Location Post Code")),
+            point: [c("Location Latitude"), c("Location Longitude")],
+            brand: [c("Brand ID"), c("Brand Name")],
+            provider_id: c("Provider ID"),
+            provider: c("Provider Name"),
+            ownership: c("Provider Ownership Type"),
+        }
+    }
+
+    /// A record of what the row says of its location. `None`: it has no name, and the row is set aside.
+    pub fn record(&self, cells: &mut Cells<'_, '_, '_>, id: LocationId) -> Option<LocationRecord> {
+        let mut record = LocationRecord::new(id, cells.reading.source);
+        record.rows = vec![cells.row.reference()];
+        record.name = Some(cells.name(self.name)?);
+        record.care_home = cells.flag(self.care_home);
+        record.directorate = cells.text(self.directorate);
+        record.category = cells.text(self.category);
+        record.region = cells.text(self.region);
+        record.authority = cells.text(self.authority);
+        record.street = self.street.iter().filter_map(|column| cells.text(*column)).collect();
+        record.town = cells.text(self.town);
+        record.county = cells.text(self.county);
+        record.postcode = cells.postcode(self.postcode);
+        record.point = cells.point(self.point[0], self.point[1]);
+        record.brand = cells.brand(self.brand[0], self.brand[1]);
+        record.provider_id = cells.provider_id(self.provider_id);
+        record.provider_name = cells.text(self.provider);
+        record.ownership = cells.raw(self.ownership).map(|(_, cell)| OwnershipType::parse(cell));
+        record.cqc_page = page(&record.id, cells.reading.description.demonstration);
+        Some(record)
+    }
+}
+
+/// Columns that hold names of people: known only to be passed over.
+pub(super) const PEOPLE: [&str; 3] = ["Registered manager", "Provider Nominated Individual Name", "Provider Main Partner Name"];
+
+/// Columns of the lists of locations, active or gone, that nothing here needs.
+pub(super) const UNUSED: [&str; 32] = [
+    "Location ODS Code",
+    "Location Type/Sector",
+    "Location NHS Region",
+    "Location Primary NHS Region",
+    "Location ONSPD CCG Code",
+    "Location ONSPD CCG",
+    "Location Commissioning CCG Code",
+    "Location Commissioning CCG Name",
+    "Location PAF ID",
+    "Location UPRN ID",
+    "Location Parliamentary Constituency",
+    "Provider Companies House Number",
+    "Provider Charity Number",
+    "Provider HSCA start date",
+    "Provider Type/Sector",
+    "Provider Inspection Directorate",
+    "Provider Primary Inspection Category",
+    "Provider Telephone Number",
+    "Provider Web Address",
+    "Provider Street Address",
+    "Provider Address Line 2",
+    "Provider City",
+    "Provider County",
+    "Provider Postal Code",
+    "Provider PAF ID",
+    "Provider UPRN ID",
+    "Provider Local Authority",
+    "Provider Region",
+    "Provider NHS Region",
+    "Provider Latitude",
+    "Provider Longitude",
+    "Provider Parliamentary Constituency",
+];
 
 /// One row's cells as values.
 pub(super) struct Cells<'c, 'a, 't> {
@@ -269,13 +379,6 @@ impl Cells<'_, '_, '_> {
         let (_, id) = self.raw(id)?;
         let (_, name) = self.raw(name)?;
         Brand::parse(id, name)
-    }
-
-    pub fn address(&mut self, columns: &AddressColumns, record: &mut LocationRecord) {
-        record.street = columns.street.iter().filter_map(|column| self.text(*column)).collect();
-        record.town = self.text(columns.town);
-        record.county = self.text(columns.county);
-        record.postcode = self.postcode(columns.postcode);
     }
 }
 

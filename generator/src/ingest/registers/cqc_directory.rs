@@ -60,8 +60,8 @@ struct Columns {
 pub(super) fn read(reading: &mut Reading<'_>) {
     let layout = layout();
     for file in reading.files {
-        let Some(cqc::File { table, dates }) = cqc::open(reading, file, &layout, &[]) else { continue };
-        let c = |name: &str| table.column(name);
+        let Some(opened) = cqc::open(reading, file, &layout, &[]) else { continue };
+        let c = |name: &str| opened.table.column(name);
         let columns = Columns {
             name: c("Name"),
             also: c("Also known as"),
@@ -78,13 +78,7 @@ pub(super) fn read(reading: &mut Reading<'_>) {
             provider_id: c(PROVIDER_ID),
         };
         let mut words = Words::default();
-        for (id, rows) in cqc::by_id(reading, &table, ID) {
-            let Some(row) = cqc::only_row(reading, &id, &rows) else { continue };
-            let mut cells = Cells { reading, row, dates };
-            if let Some(record) = record(&mut cells, id, &columns, &mut words) {
-                reading.records.push(record);
-            }
-        }
+        cqc::one_each(reading, &opened, ID, |cells, id| record(cells, id, &columns, &mut words));
     }
 }
 

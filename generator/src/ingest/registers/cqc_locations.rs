@@ -1,7 +1,8 @@
 //! `cqc-locations`: the monthly "HSCA active locations": 119 columns in 2021, 122 in 2026, with flags for every service type,
 //! user band and regulated activity. The columns that name people are known here only to be passed over.
 
-use super::cqc::{self, AddressColumns, Cells};
+use super::cqc::{self, About, Cells};
+use super::cqc_dual;
 use super::problem::Fault;
 use crate::ingest::LocationRecord;
 use crate::ingest::reading::Reading;
@@ -44,43 +45,8 @@ fn layout() -> Layout {
         Column::optional("Location Dual Registered"),
         Column::optional("Primary ID (Dual registration locations)"),
     ];
-    let people = ["Registered manager", "Provider Nominated Individual Name", "Provider Main Partner Name"].map(Column::private);
-    let unused = [
-        "Location ODS Code",
-        "Location Type/Sector",
-        "Location NHS Region",
-        "Location Primary NHS Region",
-        "Location ONSPD CCG Code",
-        "Location ONSPD CCG",
-        "Location Commissioning CCG Code",
-        "Location Commissioning CCG",
-        "Location Commissioning CCG Name",
-        "Location PAF ID",
-        "Location UPRN ID",
-        "Location Parliamentary Constituency",
-        "Provider Companies House Number",
-        "Provider Charity Number",
-        "Provider HSCA start date",
-        "Provider Type/Sector",
-        "Provider Inspection Directorate",
-        "Provider Primary Inspection Category",
-        "Provider Telephone Number",
-        "Provider Web Address",
-        "Provider Street Address",
-        "Provider Address Line 2",
-        "Provider City",
-        "Provider County",
-        "Provider Postal Code",
-        "Provider PAF ID",
-        "Provider UPRN ID",
-        "Provider Local Authority",
-        "Provider Region",
-        "Provider NHS Region",
-        "Provider Latitude",
-        "Provider Longitude",
-        "Provider Parliamentary Constituency",
-    ]
-    .map(Column::ignored);
+    let people = cqc::PEOPLE.map(Column::private);
+    let unused = cqc::UNUSED.into_iter().chain(["Location Commissioning CCG"]).map(Column::ignored);
     let activities = RegulatedActivity::ALL.iter().map(|a| Column::expected(activity(*a)));
     let types = ServiceType::ALL.iter().map(|t| Column::expected(service_type(*t)));
     let bands = Need::ALL.iter().map(|n| Column::expected(band(*n)));
@@ -104,26 +70,15 @@ fn band(need: Need) -> String {
 }
 
 struct Columns {
-    name: Option<Col>,
+    about: About,
     start: Option<Col>,
     dormant: Option<Col>,
-    care_home: Option<Col>,
     phone: Option<Col>,
     website: Option<Col>,
     beds: Option<Col>,
-    directorate: Option<Col>,
-    category: Option<Col>,
     rating: Option<Col>,
     published: Option<Col>,
     inherited: Option<Col>,
-    region: Option<Col>,
-    authority: Option<Col>,
-    address: AddressColumns,
-    point: [Option<Col>; 2],
-    brand: [Option<Col>; 2],
-    provider_id: Option<Col>,
-    provider: Option<Col>,
-    ownership: Option<Col>,
     dual: Option<Col>,
     primary: Option<Col>,
     activities: Vec<(RegulatedActivity, Col)>,
@@ -138,78 +93,45 @@ fn flags<T: Listed>(table: &Table, name: impl Fn(T) -> String) -> Vec<(T, Col)> 
 pub(super) fn read(reading: &mut Reading<'_>) {
     let layout = layout();
     for file in reading.files {
-        let Some(cqc::File { table, dates }) = cqc::open(reading, file, &layout, DATES) else { continue };
+        let Some(opened) = cqc::open(reading, file, &layout, DATES) else { continue };
+        let table = &opened.table;
         let c = |name: &str| table.column(name);
         let columns = Columns {
-            name: c("Location Name"),
+            about: About::of(table),
             start: c("Location HSCA start date"),
             dormant: c("Dormant (Y/N)"),
-            care_home: c("Care home?"),
             phone: c("Location Telephone Number"),
             website: c("Location Web Address"),
             beds: c("Care homes beds"),
-            directorate: c("Location Inspection Directorate"),
-            category: c("Location Primary Inspection Category"),
             rating: c("Location Latest Overall Rating"),
             published: c("Publication Date"),
             inherited: c("Inherited Rating (Y/N)"),
-            region: c("Location Region"),
-            authority: c("Location Local Authority"),
-            address: AddressColumns {
-                street: [c("Location Street Address"), c("Location Address Line 2")],
-                town: c("Location City"),
-                county: c("Location County"),
-                postcode: c("Location Postal Code"),
-            },
-            point: [c("Location Latitude"), c("Location Longitude")],
-            brand: [c("Brand ID"), c("Brand Name")],
-            provider_id: c("Provider ID"),
-            provider: c("Provider Name"),
-            ownership: c("Provider Ownership Type"),
             dual: c("Location Dual Registered"),
             primary: c("Primary ID (Dual registration locations)"),
-            activities: flags(&table, activity),
-            types: flags(&table, service_type),
-            bands: flags(&table, band),
+            activities: flags(table, activity),
+            types: flags(table, service_type),
+            bands: flags(table, band),
         };
-        for (id, rows) in cqc::by_id(reading, &table, ID) {
-            let Some(row) = cqc::only_row(reading, &id, &rows) else { continue };
-            let mut cells = Cells { reading, row, dates };
-            if let Some(record) = record(&mut cells, id, &columns) {
-                reading.records.push(record);
-            }
-        }
+        let first = reading.records.len();
+        cqc::one_each(reading, &opened, ID, |cells, id| record(cells, id, &columns));
+        cqc_dual::join(reading, file, first);
     }
 }
 
 fn record(cells: &mut Cells<'_, '_, '_>, id: LocationId, c: &Columns) -> Option<LocationRecord> {
-    let mut record = LocationRecord::new(id, cells.reading.source);
-    record.rows = vec![cells.row.reference()];
-    record.name = Some(cells.name(c.name)?);
+    let mut record = c.about.record(cells, id)?;
     record.registered = cells.plain_day(c.start);
     record.dormant = cells.flag(c.dormant);
-    record.care_home = cells.flag(c.care_home);
     record.phone = cells.phone(c.phone);
     record.website = cells.link(c.website);
     // The file writes 0 beds for every service that is no care home: that is not a number of beds.
     record.beds = cells.number(c.beds).filter(|beds| *beds > 0 || record.care_home == Some(true));
-    record.directorate = cells.text(c.directorate);
-    record.category = cells.text(c.category);
-    record.region = cells.text(c.region);
-    record.authority = cells.text(c.authority);
-    cells.address(&c.address, &mut record);
-    record.point = cells.point(c.point[0], c.point[1]);
-    record.brand = cells.brand(c.brand[0], c.brand[1]);
-    record.provider_id = cells.provider_id(c.provider_id);
-    record.provider_name = cells.text(c.provider);
-    record.ownership = cells.raw(c.ownership).map(|(_, cell)| OwnershipType::parse(cell));
-    record.dual_registered = c.dual.map(|column| cells.raw(Some(column)).is_some_and(|(_, cell)| !cell.eq_ignore_ascii_case("n")));
-    record.primary_id = cells.raw(c.primary).and_then(|(_, cell)| LocationId::parse(cell)).filter(|_| record.dual_registered != Some(false));
+    let dual = c.dual.is_none_or(|column| cells.raw(Some(column)).is_some_and(|(_, cell)| !cell.eq_ignore_ascii_case("n")));
+    record.primary_id = cells.raw(c.primary).and_then(|(_, cell)| cqc_dual::primary(cell, &record.id, None)).filter(|_| dual);
     record.activities = chosen(cells, &c.activities);
     record.service_types = chosen(cells, &c.types);
     record.needs = chosen(cells, &c.bands);
     record.ratings = rating(cells, c, record.registered)?;
-    record.cqc_page = cqc::page(&record.id, cells.reading.description.demonstration);
     Some(record)
 }
 

@@ -2,7 +2,7 @@
 //! in 2021. Rows become one record for each location. Two ratings of one thing on one day are both kept: CQC says that its
 //! site decides.
 
-use super::cqc::{self, AddressColumns, Cells};
+use super::cqc::{self, About, Cells};
 use super::problem::Fault;
 use crate::ingest::LocationRecord;
 use crate::ingest::reading::Reading;
@@ -57,13 +57,7 @@ fn is_rating(cell: &str) -> bool {
 }
 
 struct Columns {
-    name: Option<Col>,
-    care_home: Option<Col>,
-    category: Option<Col>,
-    address: AddressColumns,
-    point: [Option<Col>; 2],
-    authority: Option<Col>,
-    region: Option<Col>,
+    about: About,
     group: Option<Col>,
     domain: Option<Col>,
     rating: Option<Col>,
@@ -71,9 +65,6 @@ struct Columns {
     report_type: Option<Col>,
     inherited: Option<Col>,
     url: Option<Col>,
-    provider_id: Option<Col>,
-    provider: Option<Col>,
-    brand: [Option<Col>; 2],
 }
 
 pub(super) fn read(reading: &mut Reading<'_>) {
@@ -82,18 +73,7 @@ pub(super) fn read(reading: &mut Reading<'_>) {
         let Some(cqc::File { table, dates }) = cqc::open(reading, file, &layout, DATES) else { continue };
         let c = |name: &str| table.column(name);
         let columns = Columns {
-            name: c("Location Name"),
-            care_home: c("Care Home?"),
-            category: c("Location Primary Inspection Category"),
-            address: AddressColumns {
-                street: [c("Location Street Address"), c("Location Address Line 2")],
-                town: c("Location City"),
-                county: None,
-                postcode: c("Location Post Code"),
-            },
-            point: [c("Location Latitude"), c("Location Longitude")],
-            authority: c("Location Local Authority"),
-            region: c("Location Region"),
+            about: About::of(&table),
             group: c("Service / Population Group"),
             domain: c("Domain"),
             rating: c("Latest Rating"),
@@ -101,9 +81,6 @@ pub(super) fn read(reading: &mut Reading<'_>) {
             report_type: c("Report Type"),
             inherited: c("Inherited Rating (Y/N)"),
             url: c("URL"),
-            provider_id: c("Provider ID"),
-            provider: c("Provider Name"),
-            brand: [c("Brand ID"), c("Brand Name")],
         };
         for (id, rows) in cqc::by_id(reading, &table, ID) {
             let rows = without_copies(reading, &id, rows);
@@ -111,11 +88,12 @@ pub(super) fn read(reading: &mut Reading<'_>) {
             for row in rows {
                 let mut cells = Cells { reading, row, dates };
                 let Some(entry) = entry(&mut cells, &columns) else { continue };
-                if record.is_none() {
-                    record = location(&mut cells, &id, &columns);
-                }
                 if let Some(record) = &mut record {
                     record.rows.push(row.reference());
+                } else {
+                    record = columns.about.record(&mut cells, id.clone());
+                }
+                if let Some(record) = &mut record {
                     record.ratings.push(entry);
                 }
             }
@@ -137,23 +115,6 @@ fn without_copies<'t>(reading: &mut Reading<'_>, id: &LocationId, rows: Vec<Row<
         }
     }
     kept
-}
-
-/// What a row says of the location itself. Every row of a location says the same.
-fn location(cells: &mut Cells<'_, '_, '_>, id: &LocationId, c: &Columns) -> Option<LocationRecord> {
-    let mut record = LocationRecord::new(id.clone(), cells.reading.source);
-    record.name = Some(cells.name(c.name)?);
-    record.care_home = cells.flag(c.care_home);
-    record.category = cells.text(c.category);
-    cells.address(&c.address, &mut record);
-    record.point = cells.point(c.point[0], c.point[1]);
-    record.authority = cells.text(c.authority);
-    record.region = cells.text(c.region);
-    record.provider_id = cells.provider_id(c.provider_id);
-    record.provider_name = cells.text(c.provider);
-    record.brand = cells.brand(c.brand[0], c.brand[1]);
-    record.cqc_page = cqc::page(id, cells.reading.description.demonstration);
-    Some(record)
 }
 
 /// One line of the ratings. `None`: the row has its fate.

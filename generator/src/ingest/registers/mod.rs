@@ -7,6 +7,7 @@ mod cqc;
 pub mod cqc_api;
 mod cqc_deactivated;
 mod cqc_directory;
+mod cqc_dual;
 mod cqc_locations;
 mod cqc_ratings;
 pub mod micro_providers;

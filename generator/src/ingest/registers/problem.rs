@@ -1,6 +1,6 @@
 //! What can be wrong with a register's rows and values.
 
-use crate::diagnostic::{Code, Problem, Severity};
+use crate::diagnostic::{Code, Problem, codes};
 use crate::ingest::table::dates::Undecided;
 use crate::model::Date;
 use std::fmt;
@@ -34,15 +34,9 @@ pub enum Fault {
     BadPostcode { value: String },
     SwappedPoint { value: String },
     NoPoint { value: String },
-}
-
-use Severity::{Error, Note, Warning};
-
-macro_rules! codes {
-    ($($name:ident = $severity:ident, $id:literal, $explain:literal;)+) => {
-        $(const $name: Code = Code { id: $id, severity: $severity, explain: $explain };)+
-        pub const CODES: &[&Code] = &[$(&$name),+];
-    };
+    DualDiffers { here: String, elsewhere: String },
+    DualUnlisted { id: String },
+    DualWithoutPrimary { id: String, other: String },
 }
 
 codes! {
@@ -73,6 +67,9 @@ codes! {
     BAD_POSTCODE = Warning, "bad-postcode", "The value does not have the form of a postcode. The service is listed without a place on the map.";
     SWAPPED = Warning, "swapped-point", "Latitude and longitude stand in each other's columns. The point is not used; the service is placed by its postcode.";
     NO_POINT = Warning, "bad-point", "The coordinates are not in the British Isles. The point is not used; the service is placed by its postcode.";
+    DUAL_DIFFERS = Warning, "dual-differs", "The sheet of dual registrations and the data sheet do not agree on which of two registrations counts. The pair counts once, by the data sheet or the earlier row.";
+    DUAL_UNLISTED = Warning, "dual-unlisted", "The sheet of dual registrations names a location that the data sheet does not have. The row is set aside in quarantine.csv.";
+    DUAL_WITHOUT_PRIMARY = Warning, "dual-without-primary", "Two registrations are said to be one service, but nothing says which of them counts. The row is set aside in quarantine.csv and both are shown.";
 }
 
 impl Problem for Fault {
@@ -105,6 +102,9 @@ impl Problem for Fault {
             Self::BadPostcode { .. } => &BAD_POSTCODE,
             Self::SwappedPoint { .. } => &SWAPPED,
             Self::NoPoint { .. } => &NO_POINT,
+            Self::DualDiffers { .. } => &DUAL_DIFFERS,
+            Self::DualUnlisted { .. } => &DUAL_UNLISTED,
+            Self::DualWithoutPrimary { .. } => &DUAL_WITHOUT_PRIMARY,
         }
     }
 
@@ -144,6 +144,8 @@ impl Problem for Fault {
             Self::BadPostcode { .. } => "give the postcode as a correction".into(),
             Self::SwappedPoint { .. } => "swap the two columns, or use the file as downloaded".into(),
             Self::NoPoint { .. } => "nothing to do, unless many services have lost their place".into(),
+            Self::DualDiffers { .. } | Self::DualWithoutPrimary { .. } => "look both ids up on CQC's site; if the file is wrong, tell CQC".into(),
+            Self::DualUnlisted { .. } => "nothing to do, unless CQC's site lists the location".into(),
         }
     }
 
@@ -163,7 +165,8 @@ impl Problem for Fault {
             | Self::BadPostcode { value }
             | Self::SwappedPoint { value }
             | Self::NoPoint { value } => Some(value),
-            Self::Twice { id, .. } | Self::Contradicted { id, .. } => Some(id),
+            Self::Twice { id, .. } | Self::Contradicted { id, .. } | Self::DualUnlisted { id } | Self::DualWithoutPrimary { id, .. } => Some(id),
+            Self::DualDiffers { here, .. } => Some(here),
             _ => None,
         }
     }
@@ -207,6 +210,9 @@ impl fmt::Display for Fault {
             Self::BadPostcode { value } => write!(f, "{:?} is no postcode", short(value)),
             Self::SwappedPoint { value } => write!(f, "latitude and longitude are swapped: {value}"),
             Self::NoPoint { value } => write!(f, "the point {value} is not in the British Isles"),
+            Self::DualDiffers { here, elsewhere } => write!(f, "{here} counts by this row, {elsewhere} by the rest of the file"),
+            Self::DualUnlisted { id } => write!(f, "{id} is not on the data sheet"),
+            Self::DualWithoutPrimary { id, other } => write!(f, "nothing says which of {id} and {other} counts"),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The fault catalogue's rows on registers, each as a small register with one thing wrong. Names are invented.
 
+mod workbooks;
+
 use crate::diagnostic::{Report, Severity};
 use crate::ingest::Inputs;
 use crate::model::*;
@@ -568,4 +570,28 @@ fn descriptions_that_are_wrong() {
     );
     assert_eq!(super::tests::read(&[("cqc-ratings/r.csv", RATINGS.as_bytes())]).codes(), ["no-source-toml"]);
     assert_eq!(super::tests::read(&[]).codes(), ["no-registers"]);
+}
+
+#[test]
+fn a_council_folder_that_no_council_has_is_an_error() {
+    let check = |folder: &str, codes: &[&str], told: &str| {
+        let source = format!("{SOURCE}edition = 2026-09-16\n");
+        let read = read(&[
+            (&format!("council/{folder}source.toml"), source.as_bytes()),
+            (&format!("council/{folder}opt-outs.csv"), b"location_id,on\n1-9910001,2026-09-01\n"),
+        ]);
+        assert_eq!(read.codes(), codes, "{folder}");
+        assert_eq!(read.inputs.council.opt_outs.len(), usize::from(codes.is_empty()));
+        if !codes.is_empty() {
+            read.tells("council-unknown-folder", told);
+        }
+    };
+    check("kent/", &[], "");
+    check("", &[], "");
+    check("kentt/", &["council-unknown-folder"], "no council of this portal is called \"kentt\"; council/kentt; did you mean `kent`?");
+    check(
+        "atlantis/2026/",
+        &["council-unknown-folder"],
+        "no council of this portal is called \"atlantis\"; council/atlantis/2026; the folders are west-sussex, herefordshire, coventry, kent",
+    );
 }

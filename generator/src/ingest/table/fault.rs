@@ -1,6 +1,6 @@
 //! What can be wrong with the form of a table.
 
-use crate::diagnostic::{Code, Problem, Severity};
+use crate::diagnostic::{Code, Problem, codes};
 use std::fmt;
 
 #[derive(Debug)]
@@ -81,15 +81,6 @@ pub enum Fault {
     BadXml {
         error: String,
     },
-}
-
-use Severity::{Error, Note, Warning};
-
-macro_rules! codes {
-    ($($name:ident = $severity:ident, $id:literal, $explain:literal;)+) => {
-        $(const $name: Code = Code { id: $id, severity: $severity, explain: $explain };)+
-        pub const CODES: &[&Code] = &[$(&$name),+];
-    };
 }
 
 codes! {

@@ -107,6 +107,11 @@ impl Layout {
         self
     }
 
+    /// The first of the sheet's names.
+    pub fn sheet_name(&self) -> &'static str {
+        self.sheets.first().copied().unwrap_or_default()
+    }
+
     pub fn may_be_empty(mut self) -> Self {
         self.may_be_empty = true;
         self

@@ -76,6 +76,20 @@ impl Reference {
         }
     }
 
+    /// Its address from the site's root, where its own name tells it. A statement stands at its service's name.
+    pub fn path(&self, council: &Slug) -> Option<String> {
+        Some(match self {
+            Self::Decision(slug) => format!("/{council}/decisions/{slug}/"),
+            Self::Meeting(slug) => format!("/{council}/meetings/{slug}/"),
+            Self::Framework(slug) => format!("/{council}/commissioning/{slug}/"),
+            Self::Lot(Some(framework), slug) => format!("/{council}/commissioning/{framework}/{slug}/"),
+            Self::Opportunity(id) => format!("/{council}/calendar/#{id}"),
+            Self::Consultation(slug) => format!("/{council}/commissioning/#consultation-{slug}"),
+            Self::Programme(slug) => format!("/{council}/commissioning/#programme-{slug}"),
+            Self::Lot(None, _) | Self::Statement(_) | Self::Question(_) | Self::Indicator(_) => return None,
+        })
+    }
+
     /// What stands after the prefix.
     pub fn name(&self) -> String {
         match self {

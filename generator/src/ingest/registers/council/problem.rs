@@ -37,6 +37,11 @@ pub enum Fault {
     File {
         nearest: Option<&'static str>,
     },
+    Folder {
+        name: String,
+        nearest: Option<String>,
+        known: String,
+    },
 }
 
 pub const VALUE: Code = Code {
@@ -76,7 +81,13 @@ pub const FILE: Code = Code {
     explain: "A council's folder has a file that Doorstep does not know. It would be left out in silence, so it stops the build. The files are services.csv, coverage.csv, capacity.csv, prices.csv, micro-providers.csv, corrections.csv, opt-outs.csv and notices.csv; notes may stand in a .txt or .md file.",
 };
 
-pub const CODES: &[&Code] = &[&VALUE, &ZONE, &IDENTICAL, &CONTRADICTION, &FUTURE, &DATE_ORDER, &FILE];
+pub const FOLDER: Code = Code {
+    id: "council-unknown-folder",
+    severity: Severity::Error,
+    explain: "A folder below data/registers/council has the name of no council in doorstep.toml. Nobody can tell whose its rows are, so the build stops.",
+};
+
+pub const CODES: &[&Code] = &[&VALUE, &ZONE, &IDENTICAL, &CONTRADICTION, &FUTURE, &DATE_ORDER, &FILE, &FOLDER];
 
 impl Problem for Fault {
     fn code(&self) -> &'static Code {
@@ -88,6 +99,7 @@ impl Problem for Fault {
             Self::Future { .. } => &FUTURE,
             Self::DateOrder => &DATE_ORDER,
             Self::File { .. } => &FILE,
+            Self::Folder { .. } => &FOLDER,
         }
     }
 
@@ -101,6 +113,8 @@ impl Problem for Fault {
             Self::Contradiction { .. } => "delete the rows that are wrong".into(),
             Self::File { nearest: Some(nearest) } => format!("rename it to {nearest}, if that is what it is"),
             Self::File { nearest: None } => "move it out of the folder".into(),
+            Self::Folder { nearest: Some(nearest), .. } => format!("did you mean `{nearest}`?"),
+            Self::Folder { known, .. } => format!("the folders are {known}"),
             Self::Future { .. } => "correct the date, or write the day of the newest row as `edition` in source.toml".into(),
             Self::DateOrder => "write dates as 2026-04-03, or set `date_order = \"day-first\"` in source.toml".into(),
         }
@@ -127,6 +141,7 @@ impl fmt::Display for Fault {
                 write!(f, "rows {rows} say different things of one thing on {on}")
             }
             Self::File { .. } => f.write_str("this is none of a council's files"),
+            Self::Folder { name, .. } => write!(f, "no council of this portal is called {name:?}"),
             Self::Future { day, edition } => write!(f, "{day} is after the day of the council's files, {edition}"),
             Self::DateOrder => f.write_str("which number of a date is the day, the file does not tell"),
         }

@@ -1,7 +1,6 @@
 //! Every state of a location, and what its page says. The made-up location and atlas serve other modules' tests too.
 
 use super::*;
-use crate::model::care::Set;
 use crate::model::location::{Address, Check, Correction, Dual, Notice, Origin, Position};
 use crate::publish::rating::tests::entries;
 use std::sync::Arc;
@@ -24,15 +23,17 @@ fn line(phone: &str) -> atlas::Line {
 
 /// A home-care office in Worthing of which nothing is known but its registration.
 pub(crate) fn location() -> Location {
-    let (name, id) = (text("Bluebell Lane Home Care"), id("1-99000000001"));
+    let address = Address {
+        lines: vec![text("14 Bluebell Lane"), text("Broadwater")],
+        town: Some(text("Worthing")),
+        county: None,
+        postcode: Fact::Known(Postcode::parse("BN14 9AA").unwrap()),
+        outward: Outward::parse("BN14"),
+        withheld: false,
+    };
+    let position = Position::Postcode(Point::new(50.83, -0.37).unwrap());
+    let name = text("Bluebell Lane Home Care");
     Location {
-        slug: Slug::of_location(&name, &id),
-        id,
-        name,
-        also_known_as: None,
-        what: None,
-        status: Status::Active,
-        registration: Registration::Cqc,
         provider: Some(Provider {
             id: ProviderId::parse("1-99100000001").unwrap(),
             name: Fact::Known(text("Bluebell Lane Care Limited")),
@@ -40,39 +41,15 @@ pub(crate) fn location() -> Location {
             brand: None,
         }),
         registered: Fact::Known(day("2014-06-01")),
-        address: Address {
-            lines: vec![text("14 Bluebell Lane"), text("Broadwater")],
-            town: Some(text("Worthing")),
-            county: None,
-            postcode: Fact::Known(Postcode::parse("BN14 9AA").unwrap()),
-            outward: Outward::parse("BN14"),
-            withheld: false,
-        },
-        position: Position::Postcode(Point::new(50.83, -0.37).unwrap()),
         authority: AreaCode::parse("E10000032"),
-        district: None,
-        ward: None,
         authority_as_registered: Some(text("West Sussex")),
         phone: Fact::Known(Phone::parse("01632 960123").unwrap()),
         website: Fact::Unknown(Unknown::Blank),
         kinds: [Kind::HomeCare].into_iter().collect(),
         service_types: [ServiceType::HomeCare].into_iter().collect(),
         needs: [Need::Dementia, Need::OlderPeople].into_iter().collect(),
-        activities: Set::EMPTY,
-        beds: Fact::default(),
-        ratings: Vec::new(),
-        dual: None,
-        predecessors: Vec::new(),
-        successors: Vec::new(),
-        history: Vec::new(),
-        coverage: Vec::new(),
-        facts: CouncilFacts::default(),
-        capacity: Vec::new(),
-        prices: Vec::new(),
-        corrections: Vec::new(),
-        notice: None,
-        cqc_page: None,
         origin: Origin { name: Some(SourceId(0)), ..Origin::default() },
+        ..Location::new(id("1-99000000001"), name, Registration::Cqc, address, position)
     }
 }
 
