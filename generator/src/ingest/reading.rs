@@ -62,6 +62,17 @@ impl<'a> Reading<'a> {
         self.files.iter().find(|f| f.path.file_name().is_some_and(|n| n.eq_ignore_ascii_case(name)))
     }
 
+    /// Two files of one name, in two folders or in other letters, of which [`Reading::named`] would leave one out in silence.
+    pub fn refuse_doubles(&mut self) {
+        for (at, file) in self.files.iter().enumerate() {
+            let same =
+                |other: &&SourceFile| other.path.file_name().zip(file.path.file_name()).is_some_and(|(other, own)| other.eq_ignore_ascii_case(own));
+            if let Some(first) = self.files[..at].iter().find(same) {
+                self.report.add(source::Fault::SameName { first: first.shown.to_string() }, At::file(file.shown.clone()));
+            }
+        }
+    }
+
     /// Reads one of the source's files as a table. What is wrong with its form is in the report and the ledger; rows of the
     /// header's form are noted there as read.
     pub fn table(&mut self, file: &SourceFile, layout: &Layout) -> Option<Table> {

@@ -50,6 +50,8 @@ pub enum Fault {
     Missing { key: &'static str, example: &'static str },
     Value { key: &'static str, value: String, wanted: &'static str },
     NoFile { name: Option<String> },
+    NotPlain { name: String },
+    SameName { first: String },
     Checksum { found: String, told: String },
     NoEdition,
     EditionDiffers { told: Date, found: Date },
@@ -74,6 +76,16 @@ const VALUE: Code = Code {
 };
 const NO_FILE: Code =
     Code { id: "source-no-file", severity: Severity::Error, explain: "A source's folder lacks the file that its source.toml speaks of." };
+const NOT_PLAIN: Code = Code {
+    id: "source-not-plain",
+    severity: Severity::Error,
+    explain: "A source's folder has a link to a file or a folder elsewhere, or something that is no file at all. It is not followed: what it leads to may change or be missing where the site is built.",
+};
+const SAME_NAME: Code = Code {
+    id: "source-same-name",
+    severity: Severity::Error,
+    explain: "Two files of a source have one name, in two folders or in other letters. Only one of them could be read, and the other would be left out in silence.",
+};
 const CHECKSUM: Code = Code {
     id: "source-checksum",
     severity: Severity::Error,
@@ -90,7 +102,7 @@ const INCOMPLETE: Code = Code {
     explain: "A source.toml leaves out where the file was found, when, or its sha256. The site is built; its page on provenance says less than it could.",
 };
 
-pub const CODES: &[&Code] = &[&UNREADABLE, &UNKNOWN, &VALUE, &NO_FILE, &CHECKSUM, &EDITION, &INCOMPLETE];
+pub const CODES: &[&Code] = &[&UNREADABLE, &UNKNOWN, &VALUE, &NO_FILE, &NOT_PLAIN, &SAME_NAME, &CHECKSUM, &EDITION, &INCOMPLETE];
 
 impl Problem for Fault {
     fn code(&self) -> &'static Code {
@@ -99,6 +111,8 @@ impl Problem for Fault {
             Self::UnknownKey { .. } => &UNKNOWN,
             Self::Missing { .. } | Self::Value { .. } => &VALUE,
             Self::NoFile { .. } => &NO_FILE,
+            Self::NotPlain { .. } => &NOT_PLAIN,
+            Self::SameName { .. } => &SAME_NAME,
             Self::Checksum { .. } => &CHECKSUM,
             Self::NoEdition | Self::EditionDiffers { .. } | Self::EditionAfterAccess { .. } => &EDITION,
             Self::Incomplete { .. } => &INCOMPLETE,
@@ -117,6 +131,8 @@ impl Problem for Fault {
             Self::Value { wanted, .. } => format!("write {wanted}"),
             Self::NoFile { name: Some(_) } => "put the file there, or correct its name in `file`".into(),
             Self::NoFile { name: None } => "put the publisher's file beside source.toml".into(),
+            Self::SameName { .. } => "put the rows of both into one file".into(),
+            Self::NotPlain { .. } => "put the file itself there, or take it out".into(),
             Self::Checksum { .. } => "download the file again, or write the new sha256 if the publisher has issued it anew".into(),
             Self::NoEdition => "add `edition = 2026-09-16`, the day that the publisher's page gives".into(),
             Self::EditionAfterAccess { .. } => "correct `edition`, the day that the data describes, or `accessed`, the day of the download".into(),
@@ -134,6 +150,8 @@ impl fmt::Display for Fault {
             Self::UnknownKey { key, .. } => write!(f, "unknown key `{key}`"),
             Self::Missing { key, .. } => write!(f, "`{key}` is missing"),
             Self::Value { key, value, .. } => write!(f, "`{key}` is {value}"),
+            Self::SameName { first } => write!(f, "{first} has the same name"),
+            Self::NotPlain { name } => write!(f, "{name} is a link to another place, or no plain file"),
             Self::NoFile { name: Some(name) } => write!(f, "there is no file \"{name}\""),
             Self::NoFile { name: None } => f.write_str("the folder has no data file"),
             Self::Checksum { found, told } => write!(f, "the file's sha256 is {found}, not {told}"),
@@ -143,6 +161,14 @@ impl fmt::Display for Fault {
             Self::Incomplete { keys } => write!(f, "the provenance is incomplete: no {}", keys.join(", no ")),
         }
     }
+}
+
+/// The folders directly below this one, in the order of their names.
+pub fn folders(root: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(root) else { return Vec::new() };
+    let mut folders: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
+    folders.sort();
+    folders
 }
 
 impl Description {
@@ -241,16 +267,24 @@ impl Description {
             for entry in walkdir::WalkDir::new(&self.folder).sort_by_file_name().into_iter().filter_entry(own).flatten() {
                 let name = entry.file_name().to_string_lossy().to_lowercase();
                 let aside = [".toml", ".md", ".txt", ".lock", ".bak", "~"].iter().any(|end| name.ends_with(end)) || name.starts_with("~$");
-                if entry.file_type().is_file() && !aside {
+                if aside || entry.file_type().is_dir() {
+                    continue;
+                }
+                if entry.file_type().is_file() {
                     paths.push(entry.into_path());
+                } else {
+                    report.add(Fault::NotPlain { name: self.name_of(entry.path()) }, self.at());
                 }
             }
         } else {
             for name in &self.files {
                 let path = self.folder.join(name);
                 let inside = Path::new(name).components().all(|c| matches!(c, std::path::Component::Normal(_)));
-                if inside && path.is_file() {
+                let kind = path.symlink_metadata().map(|found| found.file_type());
+                if inside && kind.as_ref().is_ok_and(std::fs::FileType::is_file) {
                     paths.push(path);
+                } else if inside && kind.is_ok_and(|kind| !kind.is_dir()) {
+                    report.add(Fault::NotPlain { name: name.clone() }, self.at());
                 } else {
                     report.add(Fault::NoFile { name: Some(name.clone()) }, self.at());
                 }
@@ -262,9 +296,14 @@ impl Description {
         paths
     }
 
+    /// A file's name as seen from the folder.
+    fn name_of(&self, path: &Path) -> String {
+        path.strip_prefix(&self.folder).unwrap_or(path).to_string_lossy().replace('\\', "/")
+    }
+
     /// The sum that is written down of a file, one of so many of the source.
     pub fn sum_of(&self, path: &Path, files: usize) -> Option<&String> {
-        let name = path.strip_prefix(&self.folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
+        let name = self.name_of(path);
         self.sha256.iter().find(|(file, _)| *file == name || (file.is_empty() && files == 1)).map(|(_, sum)| sum)
     }
 

@@ -13,16 +13,16 @@ mod tests;
 pub use fault::CODES;
 
 use super::Inputs;
+use super::documents;
 use super::reading::{Reading, SourceFile};
 use super::source::{self, Description};
-use super::table::{Column, Layout};
+use super::table::{Column, Layout, Row};
 use crate::diagnostic::{At, Report, nearest};
 use crate::model::commissioning::{Award, Cited, Lot, Opportunity};
-use crate::model::{AreaCode, RowRef, SourceId};
+use crate::model::{AreaCode, RowRef, SourceId, Text};
 use crate::project::Project;
 use cells::{Cells, Refusal};
 use fault::Fault;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 /// A row that was read. Its fate is settled when what it names has been looked up.
@@ -50,10 +50,7 @@ const TABLES: &[(&str, &[&str], usize)] = &[
 
 pub fn read(project: &Project, inputs: &mut Inputs, report: &mut Report) {
     let root = project.root.join("data/commissioning");
-    let Ok(entries) = std::fs::read_dir(&root) else { return };
-    let mut folders: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
-    folders.sort();
-    for folder in folders {
+    for folder in source::folders(&root) {
         let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let Some(authority) = project.portal.authorities.iter().find(|a| a.slug.as_str() == name) else {
             let known: Vec<&str> = project.portal.authorities.iter().map(|a| a.slug.as_str()).collect();
@@ -83,6 +80,7 @@ fn read_folder(project: &Project, authority: AreaCode, description: &Description
     inputs.sources.push(description.source("commissioning", &listed, report));
     let zones = inputs.geography.zones.clone();
     let mut reading = Reading::new(project, id, description, &files).with_zones(&zones);
+    reading.refuse_doubles();
     let rows = read_tables(&mut reading, authority);
     report.extend(reading.report);
     let moved = inputs.ledger.append(reading.ledger);
@@ -114,6 +112,20 @@ fn read_tables(reading: &mut Reading<'_>, authority: AreaCode) -> Rows {
     }
 }
 
+/// Columns that hold no words of the council's.
+const NO_WORDS: &[&str] = &["value", "ocid", "number", "url"];
+
+/// Tells of what must not be published by accident: personal data, and characters that nobody sees.
+fn watch(row: Row<'_>, columns: &[&'static str], report: &mut Report) {
+    for column in columns.iter().filter(|column| !NO_WORDS.contains(column)) {
+        let cell = row.get(column);
+        let hidden = Text::parse_noting(cell).1.map(|_| documents::Fault::Hidden);
+        for fault in documents::people::found(cell).into_iter().chain(hidden) {
+            report.add(fault, row.at(column));
+        }
+    }
+}
+
 /// Reads one table. `what` names a row: two of one name are an error.
 fn table<T>(
     reading: &mut Reading<'_>,
@@ -132,6 +144,7 @@ fn table<T>(
     let (zones, demonstration) = (reading.zones, reading.project.portal.demonstration);
     let mut seen: std::collections::BTreeMap<String, u32> = std::collections::BTreeMap::new();
     let mut out = Vec::new();
+    table.rows().for_each(|row| watch(row, columns, &mut reading.report));
     for cells in table.rows().map(|row| Cells { row, authority, zones, sources, demonstration }) {
         match row(cells) {
             Ok(value) => {

@@ -86,3 +86,33 @@ fn a_row_that_does_not_fit_says_why() {
     assert!(opportunity("a,A,tender,firm,2026-05 13:00,,,").contains("opens is"));
     assert!(opportunity("a,A,tender,firm,,,,b").contains("a lot without its framework"));
 }
+
+#[test]
+fn d13_d16_words_of_a_table_are_watched_as_those_of_a_document() {
+    let check = |note: &str, expected: &str| {
+        let table = format!("id,title,service,kind,opens,certainty,value,note\nend,Ends,Home care,end,2028,firm,9434765919,{note}\n");
+        assert_eq!(told("opportunities.csv", &table), expected, "{note}");
+    };
+    check("Five months before the end", "");
+    check("NHS 943 476 5919", "there is a number like an NHS number");
+    check("ask jane.smith@west-sussex.example", "\"jane.smith@west-sussex.example\" looks like one person's mail address");
+    check("ring 07911 123456", "\"07911 123456\" is a mobile number");
+    check("fi\u{202e}ve", "the text has characters that nobody sees");
+}
+
+#[test]
+fn d14_two_tables_of_one_name_are_an_error() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("data/commissioning/west-sussex");
+    std::fs::create_dir_all(folder.join("old")).unwrap();
+    std::fs::write(folder.join("source.toml"), SOURCE).unwrap();
+    for file in ["awards.csv", "old/Awards.csv"] {
+        std::fs::write(folder.join(file), "framework,lot_slug\n").unwrap();
+    }
+    let project = project(dir.path());
+    let mut report = Report::default();
+    let description = Description::read(&folder, &project, &mut report).unwrap();
+    read_folder(&project, AreaCode::parse("E10000032").unwrap(), &description, &mut Inputs::default(), &mut report);
+    let told: Vec<&str> = report.entries().iter().map(|e| e.problem.code().id).filter(|id| *id != "absent-column").collect();
+    assert!(told.contains(&"source-same-name"), "{told:?}");
+}

@@ -11,7 +11,7 @@ mod frameworks;
 mod front;
 pub mod markdown;
 mod meetings;
-mod people;
+pub mod people;
 mod programmes;
 mod questions;
 mod statements;

@@ -69,11 +69,8 @@ pub fn read(project: &Project, inputs: &mut Inputs, report: &mut Report) {
 
 /// Every source's folder with the name of its kind.
 fn find(project: &Project, report: &mut Report) -> Vec<(&'static str, Description)> {
-    let Ok(entries) = std::fs::read_dir(project.geography()) else { return Vec::new() };
-    let mut folders: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
-    folders.sort();
     let mut found = Vec::new();
-    for folder in folders {
+    for folder in source::folders(&project.geography()) {
         let Some(description) = Description::read(&folder, project, report) else { continue };
         let named = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let kind = description.kind.clone().unwrap_or(named);

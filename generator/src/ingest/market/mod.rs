@@ -51,22 +51,15 @@ pub fn read(project: &Project, inputs: &mut Inputs, report: &mut Report) {
     let indicators = indicators::read(project, report);
     inputs.market.thresholds = settings::thresholds(project, report);
     inputs.market.rules = settings::rules(project, report);
-    for series in subfolders(&project.market()) {
+    for series in source::folders(&project.market()) {
         read_series(&series, &indicators, project, inputs, report);
     }
     inputs.market.indicators = indicators;
 }
 
-fn subfolders(folder: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-    let mut folders: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
-    folders.sort();
-    folders
-}
-
 /// The series' own folder and those below it, as far as they are described; the newest edition first.
 fn editions(series: &Path, project: &Project, report: &mut Report) -> Vec<Description> {
-    let below = subfolders(series);
+    let below = source::folders(series);
     let described = |folder: &&PathBuf| folder.join(source::NAME).exists();
     let own = series.join(source::NAME).exists() || !below.iter().any(|folder| described(&folder));
     let own = own.then(|| series.to_path_buf());

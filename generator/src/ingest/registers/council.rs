@@ -82,6 +82,7 @@ pub fn read(reading: &mut Reading<'_>) {
         reading.report.add(fault, At::file(reading.project.shown(&reading.description.folder)));
         return;
     }
+    reading.refuse_doubles();
     if reading.edition.is_none() {
         reading.report.add(source::Fault::NoEdition, reading.description.at());
     }

@@ -156,7 +156,10 @@ fn folders(project: &Project, root: &Path, report: &mut Report) -> Vec<(PathBuf,
         let path = entry.path();
         let Some(top) = path.strip_prefix(root).ok().and_then(|below| below.components().next()) else { continue };
         let group = root.join(top);
-        if entry.depth() == 1 && entry.file_type().is_dir() && !entry.file_name().to_string_lossy().starts_with('.') {
+        if entry.depth() == 1 && entry.path_is_symlink() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            report.add(source::Fault::NotPlain { name }, At::file(project.shown(path)));
+        } else if entry.depth() == 1 && entry.file_type().is_dir() && !entry.file_name().to_string_lossy().starts_with('.') {
             folders.entry(group).or_default();
         } else if entry.file_name() == source::NAME {
             folders.entry(group).or_default().push(path.parent().unwrap_or(root).to_path_buf());

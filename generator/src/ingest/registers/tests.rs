@@ -595,3 +595,39 @@ fn a_council_folder_that_no_council_has_is_an_error() {
         "no council of this portal is called \"atlantis\"; council/atlantis/2026; the folders are west-sussex, herefordshire, coventry, kent",
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn d15_links_out_of_a_sources_folder_are_not_followed() {
+    let check = |name: &str, more: &str, codes: &[&str]| {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("doorstep.toml"), include_str!("../../../../doorstep.toml")).unwrap();
+        let source = folder.path().join("data/registers/cqc-ratings");
+        std::fs::create_dir_all(&source).unwrap();
+        std::fs::write(source.join("source.toml"), format!("{SOURCE}edition = 2026-09-16\n{more}")).unwrap();
+        std::fs::write(folder.path().join("elsewhere.csv"), RATINGS).unwrap();
+        std::fs::write(source.join("r.csv"), RATINGS).unwrap();
+        std::os::unix::fs::symlink(folder.path().join("elsewhere.csv"), source.join(name)).unwrap();
+        let mut report = Report::default();
+        let project = Project::open(folder.path(), &mut report).unwrap();
+        let mut inputs = Inputs::default();
+        super::read(&project, &mut inputs, &mut report);
+        let read = Read { inputs, report };
+        assert_eq!(read.codes(), codes, "{name} {more}");
+    };
+    check("other.csv", "", &["source-not-plain"]);
+    check("other.csv", "file = \"other.csv\"\n", &["source-not-plain"]);
+    check("other.csv", "file = \"r.csv\"\n", &[]);
+    check("notes.txt", "", &[]);
+}
+
+#[test]
+fn two_files_of_a_council_with_one_name_are_an_error() {
+    let source = format!("{SOURCE}edition = 2026-09-16\n");
+    let rows: &[u8] = b"location_id,on\n1-9910001,2026-09-01\n";
+    let read = read(&[("council/kent/source.toml", source.as_bytes()), ("council/kent/opt-outs.csv", rows), ("council/kent/old/opt-outs.csv", rows)]);
+    read.tells(
+        "source-same-name",
+        "data/registers/council/kent/old/opt-outs.csv has the same name; council/kent/opt-outs.csv; put the rows of both into one file",
+    );
+}
