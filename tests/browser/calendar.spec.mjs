@@ -28,3 +28,17 @@ test("a council's calendar shows every one of its dates, each where its council'
   const marked = await page.locator("time.ds-dates__when").evaluateAll((all) => all.map((t) => [t.getAttribute("datetime"), t.textContent]));
   expect(marked.filter(([iso, words]) => iso.length < 10 && /^\d{1,2} [A-Z]/.test(words))).toEqual([]);
 });
+
+test("in the calendar file a month or a year is a tentative span, never a false day", async ({ request }) => {
+  const table = await (await request.get("/data/calendar.csv")).text();
+  const rows = table.trimEnd().split("\r\n").slice(1);
+  const ics = await (await request.get("/calendar.ics")).text();
+  expect(ics.split("\r\n").every((line) => Buffer.byteLength(line) <= 75)).toBe(true);
+  const events = ics.replaceAll("\r\n ", "").split("BEGIN:VEVENT").slice(1);
+  const days = ([, from, to]) => (Date.parse(to.replace(/(....)(..)(..)/, "$1-$2-$3")) - Date.parse(from.replace(/(....)(..)(..)/, "$1-$2-$3"))) / 86_400_000;
+  const spans = events.filter((event) => days(/DTSTART;VALUE=DATE:(\d{8})[^]*DTEND;VALUE=DATE:(\d{8})/.exec(event)) > 1);
+  expect(spans.length).toBe(rows.filter((row) => /^[^,]*,[^,]*,(month|quarter|year),/.test(row)).length);
+  expect(spans.filter((event) => !event.includes("STATUS:TENTATIVE"))).toEqual([]);
+  const ids = events.map((event) => /UID:(.*)/.exec(event)[1]);
+  expect(new Set(ids).size).toBe(ids.length);
+});

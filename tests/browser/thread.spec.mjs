@@ -74,18 +74,6 @@ test("from a council's page to its decisions, what it bought, and its dates", as
   }
 });
 
-test("the calendar file holds whole days only, and as many as the page says", async ({ request }) => {
-  const ics = await (await request.get("/calendar.ics")).text();
-  const table = await (await request.get("/data/calendar.csv")).text();
-  const rows = table.trim().split("\r\n").slice(1);
-  const days = rows.filter((row) => /^[^,]*,day,no,/.test(row)).length;
-  expect(ics.match(/BEGIN:VEVENT/g)).toHaveLength(days);
-  expect(ics.match(/DTSTART;VALUE=DATE:\d{8}\r\n/g)).toHaveLength(days);
-  expect(ics.split("\r\n").every((line) => Buffer.byteLength(line) <= 75)).toBe(true);
-  const ids = ics.match(/UID:.*/g);
-  expect(new Set(ids).size).toBe(ids.length);
-});
-
 test("sources that disagree stand side by side, and slips stay as published", async ({ page }) => {
   await page.goto("/kent/decisions/care-in-the-home-service-20-00031/");
   await expect(page.locator("main")).toContainText("Part exempt");
