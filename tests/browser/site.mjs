@@ -80,6 +80,8 @@ export async function ask(page, fragment) {
 export async function results(page) {
   const list = page.locator("li[data-id]");
   await expect(list.first()).toBeVisible();
+  // The first service is shown while the others are on their way.
+  await expect(page.locator("#services")).not.toHaveAttribute("aria-busy", "true");
   return list.evaluateAll((items) =>
     items.map((li) => ({ id: li.dataset.id, evidence: li.dataset.evidence, miles: Number(li.dataset.miles) })),
   );

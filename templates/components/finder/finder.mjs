@@ -155,6 +155,7 @@ const showList = async ({ hits, claims, whole }, digit, grouped, current) => {
     closer.textContent = all ? `Show ${services(hits.length)}` : 'Show services'
     advice.replaceChildren()
     list(hits, some, claims, { base, digit, today, asOf, grouped })
+    items.setAttribute('aria-busy', String(!all))
     show(items, true)
     show(order, grouped)
   }
