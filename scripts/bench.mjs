@@ -59,7 +59,7 @@ function bench(where, parent) {
   const folder = mkdtempSync(join(parent, "doorstep-bench-"));
   try {
     if (postcodes) run([program, "demo", "--england", "--postcodes", postcodes, "--out", folder]);
-    else for (const part of ["doorstep.toml", "data"]) cpSync(part, join(folder, part), { recursive: true });
+    else for (const part of ["doorstep.toml", "content", "data"]) cpSync(part, join(folder, part), { recursive: true });
     // Once unmeasured: the first run writes what later ones find there.
     run([program, "build", "--project", folder]);
     const out = join(folder, "zola-alone");
