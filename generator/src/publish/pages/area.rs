@@ -29,6 +29,8 @@ struct AreaPage {
     sufficiency: Vec<Verdict>,
     served: Vec<Served>,
     served_source: String,
+    /// The council tells what it buys.
+    commissioned: bool,
     comes_up: Vec<Link>,
     parts: Vec<Group>,
     places: Vec<Link>,
@@ -305,6 +307,7 @@ fn zone_page(atlas: &Atlas, serving: &Serving<'_>, authority: &Authority, layer:
             .flatten()
             .collect(),
         served_source: "Many services have told us nothing: a short list does not mean that nobody else comes.".into(),
+        commissioned: atlas.commissioning.has(authority.code),
         comes_up: comes_up(atlas, authority, &zone.id),
         parts,
         places: Vec::new(),
@@ -392,6 +395,7 @@ fn area_page(atlas: &Atlas, serving: &Serving<'_>, authority: &Authority, layer:
         sufficiency: zones.first().filter(|_| is_ward && zones.len() == 1).map(|z| verdicts(atlas, &z.id)).unwrap_or_default(),
         served: services("Have their address here", "near", here).into_iter().collect(),
         served_source: "Services from elsewhere come here too, and a home care office may send carers somewhere else: search by postcode.".into(),
+        commissioned: atlas.commissioning.has(authority.code),
         comes_up: zones.iter().filter(|_| is_ward).flat_map(|z| comes_up(atlas, authority, &z.id)).collect(),
         parts,
         places,

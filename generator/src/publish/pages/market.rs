@@ -175,8 +175,13 @@ const BY_DISTRICT: &[(&str, &str)] = &[
 /// Zones listed without a press.
 const SHOWN: usize = 9;
 
+/// Whether there are such pages.
+pub fn is_there(atlas: &Atlas) -> bool {
+    !atlas.market.observations().is_empty() || !atlas.commissioning.statements.is_empty()
+}
+
 pub fn files(atlas: &Atlas) -> Vec<File> {
-    if atlas.market.observations().is_empty() && atlas.commissioning.statements.is_empty() {
+    if !is_there(atlas) {
         return Vec::new();
     }
     atlas.portal.authorities.par_iter().flat_map_iter(|authority| of_council(atlas, authority)).collect()
@@ -224,10 +229,10 @@ fn overview(atlas: &Atlas, authority: &Authority, layer: Option<&Layer<ZoneId>>)
         .filter(|s| s.about.authority == authority.code)
         .map(|s| Link { name: s.about.title.to_string(), path: format!("{root}market/{}/", s.service), note: updated(s) })
         .collect();
-    let also = [
-        ("Areas: districts, wards and zones", "areas/", "Who serves each, what is short, what comes up"),
-        ("Questions that providers keep asking", "questions/", "Answered as dated figures"),
-    ];
+    let mut also = vec![("Areas: districts, wards and zones", "areas/", "Who serves each, what is short, what comes up")];
+    if !atlas.commissioning.questions.is_empty() {
+        also.push(("Questions that providers keep asking", "questions/", "Answered as dated figures"));
+    }
     let extra = Overview {
         description: format!("The care market in {}: demand, supply, quality, access and prices, each figure with its source.", authority.name),
         breadcrumbs: crumbs(authority, false),
@@ -237,7 +242,7 @@ fn overview(atlas: &Atlas, authority: &Authority, layer: Option<&Layer<ZoneId>>)
             authority.name
         ),
         statements,
-        also: also.map(|(name, path, note)| Link { name: name.into(), path: format!("{root}{path}"), note: note.into() }).into(),
+        also: also.into_iter().map(|(name, path, note)| Link { name: name.into(), path: format!("{root}{path}"), note: note.into() }).collect(),
         tiles: tiles.collect(),
         sufficiency: services(atlas, authority).into_iter().filter_map(|service| sufficient(atlas, authority, layer, &service)).collect(),
         exhibits,

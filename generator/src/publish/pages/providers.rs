@@ -14,6 +14,8 @@ struct Page {
     description: String,
     breadcrumbs: Vec<Crumb>,
     councils: Vec<Row>,
+    /// There are indicators to explain.
+    figures: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -44,6 +46,7 @@ pub fn files(atlas: &Atlas) -> Vec<File> {
         description: "For people who provide care: what each council needs, pays and will buy, and whom to ask.".into(),
         breadcrumbs: vec![Crumb::home()],
         councils: atlas.portal.authorities.iter().map(|authority| row(atlas, authority)).collect(),
+        figures: !atlas.market.observations().is_empty(),
     };
     vec![page("content/for-providers.md", "For care providers", "pages/for-providers.html", &extra)]
 }
@@ -57,7 +60,9 @@ fn row(atlas: &Atlas, authority: &Authority) -> Row {
         .filter(|s| s.about.authority == authority.code)
         .map(|s| Link { name: format!("Market position: {}", words::inside(s.about.title.as_str())), path: format!("{root}market/{}/", s.service) })
         .collect();
-    links.push(Link { name: "The market in figures".into(), path: format!("{root}market/") });
+    if super::market::is_there(atlas) {
+        links.push(Link { name: "The market in figures".into(), path: format!("{root}market/") });
+    }
     if atlas.commissioning.has(authority.code) {
         links.push(Link { name: "Frameworks, lots and what comes up".into(), path: format!("{root}commissioning/") });
         links.push(Link { name: "Decisions".into(), path: format!("{root}decisions/") });

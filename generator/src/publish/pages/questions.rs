@@ -66,11 +66,10 @@ fn file(atlas: &Atlas, authority: &Authority) -> File {
     let questions: Vec<Asked> = atlas.commissioning.questions.iter().map(|q| asked(atlas, authority, q)).collect();
     let extra = Page {
         description: format!("The questions that providers keep asking about care in {}, answered as dated figures.", authority.name),
-        breadcrumbs: vec![
-            Crumb::home(),
-            Crumb::new(authority.name.to_string(), format!("/{}/", authority.slug)),
-            Crumb::new("Market", format!("/{}/market/", authority.slug)),
-        ],
+        breadcrumbs: [Crumb::home(), Crumb::new(authority.name.to_string(), format!("/{}/", authority.slug))]
+            .into_iter()
+            .chain(super::market::is_there(atlas).then(|| Crumb::new("Market", format!("/{}/market/", authority.slug))))
+            .collect(),
         council: Council::of(authority),
         contents: questions.iter().map(|q| Link { name: q.question.clone(), path: format!("#{}", q.id) }).collect(),
         questions,
