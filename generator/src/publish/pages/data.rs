@@ -76,11 +76,6 @@ const DOWNLOADS: &[(&str, &str)] = &[
     ("services.json", "For programs: what is needed to check every answer of the search."),
     ("services.geojson", "For maps: the same, as points. A service whose place we do not know has no point."),
     ("zones.csv", "The wards and postcode sectors of each zone that a council arranges care by."),
-    ("decisions.csv", "One row for each decision: who, when, what it follows and what it led to."),
-    ("lots.csv", "The lots of every framework, with areas, hours, dates and how we know."),
-    ("awards.csv", "Who works under each lot, as what, until when."),
-    ("opportunities.csv", "Notices, plans and dates of buying care."),
-    ("calendar.csv", "Every date to come and past, as precise as it is known."),
     ("dictionary.csv", "What each column and each slug means, as a table."),
     ("services.csv-metadata.json", "The columns of services.csv for programs (CSV on the Web)."),
 ];
