@@ -131,9 +131,9 @@ fn sentence(indicator: &Indicator, value: f64, verdict: Verdict, bound: f64, bad
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Slug;
     use crate::model::market::testing::{area, figure, id, indicator, text};
     use crate::model::market::{Number, Value};
-    use crate::model::{AreaCode, Contact, Phone, Slug, atlas::Line};
 
     fn test(name: &str, bad_when_high: bool, stretched: f64, not_enough: f64, needed: bool) -> Test {
         let n = |v| Number::new(v).unwrap();
@@ -189,22 +189,7 @@ mod tests {
 
     #[test]
     fn a_rule_past_its_review_says_so() {
-        let line = || Line { phone: Phone::parse("01632 960100").unwrap(), hours: text("always") };
-        let authority = Authority {
-            code: AreaCode::parse("E10000032").unwrap(),
-            name: text("West Sussex"),
-            council: text("West Sussex County Council"),
-            slug: Slug::parse("west-sussex").unwrap(),
-            also: Vec::new(),
-            contact: Contact {
-                safeguarding: line(),
-                safeguarding_out_of_hours: line(),
-                paper_copy: line(),
-                front_door: line(),
-                website: None,
-                corrections_email: text("a@b.example"),
-            },
-        };
+        let authority = Authority::example();
         let market = Market::new(vec![indicator("wait"), indicator("agencies")], vec![figure("wait", "2026-09-30", 5.0)]);
         let said = |as_of: &str| {
             let (mut rules, mut report) = (vec![rule()], Report::default());

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::ingest::{Geography, LocationRecord, PostcodeField};
-use crate::model::atlas::{Line, Postcodes, Unit};
+use crate::model::atlas::{Postcodes, Unit};
 use crate::model::location::{Correction, Position};
 use jiff::civil::date;
 use std::path::PathBuf;
@@ -12,7 +12,6 @@ fn text(words: &str) -> Text {
 }
 
 fn project() -> Project {
-    let line = || Line { phone: Phone::parse("01632 960100").unwrap(), hours: text("always") };
     Project {
         root: PathBuf::from("."),
         work: PathBuf::from("site"),
@@ -24,21 +23,7 @@ fn project() -> Project {
             demonstration: false,
             capacity_days: 14,
             buffer_km: 10,
-            authorities: vec![Authority {
-                code: AreaCode::parse("E10000032").unwrap(),
-                name: text("West Sussex"),
-                council: text("West Sussex County Council"),
-                slug: Slug::parse("west-sussex").unwrap(),
-                also: Vec::new(),
-                contact: Contact {
-                    safeguarding: line(),
-                    safeguarding_out_of_hours: line(),
-                    paper_copy: line(),
-                    front_door: line(),
-                    website: None,
-                    corrections_email: text("a@b.example"),
-                },
-            }],
+            authorities: vec![Authority::example()],
         },
     }
 }

@@ -159,6 +159,30 @@ impl Areas {
 }
 
 #[cfg(test)]
+impl Authority {
+    /// The council of tests that need one.
+    pub(crate) fn example() -> Self {
+        let text = |raw: &str| Text::parse(raw).expect("words");
+        let line = |number: &str| super::atlas::Line { phone: super::Phone::parse(number).expect("a number"), hours: text("9am to 5pm") };
+        Self {
+            code: AreaCode::parse("E10000032").expect("a code"),
+            name: text("West Sussex"),
+            council: text("West Sussex County Council"),
+            slug: Slug::parse("west-sussex").expect("a slug"),
+            contact: super::Contact {
+                safeguarding: line("01632 960101"),
+                safeguarding_out_of_hours: line("01632 960102"),
+                paper_copy: line("01632 960103"),
+                front_door: line("01632 960104"),
+                website: None,
+                corrections_email: text("corrections@west-sussex.example"),
+            },
+            also: Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

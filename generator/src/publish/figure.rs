@@ -113,6 +113,7 @@ pub fn source(atlas: &Atlas, figure: &Observation, indicator: &Indicator) -> Str
             let made_up = if source.demonstration { "Made-up figure" } else { "" };
             if made_up.is_empty() { source.publisher.to_string() } else { format!("{made_up} in the place of {}’s own", source.publisher) }
         }
+        None if indicator.computed && figure.demonstration => "Worked out here from made-up services and figures".into(),
         None if indicator.computed => "Worked out here".into(),
         None => indicator.source.to_string(),
     };

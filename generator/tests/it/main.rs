@@ -4,5 +4,6 @@ mod command_line;
 mod documents;
 mod folder;
 mod golden;
+mod portals;
 mod publishing;
 mod real_data;

@@ -5,6 +5,7 @@
 #![allow(clippy::print_stdout)]
 
 use crate::folder::repository;
+use crate::portals::publishes;
 use doorstep::diagnostic::{Report, Severity};
 use doorstep::model::location::Position;
 use doorstep::model::{Atlas, Location, Status};
@@ -65,7 +66,7 @@ fn source_toml(publisher: &str, more: &str) -> String {
     format!("publisher = \"{publisher}\"\ntitle = \"Real data\"\nlicence = \"Open Government Licence v3.0\"\nstatus = \"live\"\n{more}\n")
 }
 
-/// Assembles the portal, checks what must be true of every portal, and hands it over; `None` without the data.
+/// Assembles and publishes the portal, checks what must be true of every portal, and hands it over; `None` without the data.
 fn assemble(case: &Case) -> Option<(Atlas, Report)> {
     let Some(data) = data() else {
         println!("skipped: {}: no real data; set DOORSTEP_REAL_DATA to its folder", case.kind);
@@ -106,6 +107,7 @@ fn assemble(case: &Case) -> Option<(Atlas, Report)> {
     println!("{} locations with a page, {} listed, {} of them in the council's area", atlas.locations.len(), atlas.listed().count(), listed.len());
     assert!(case.listed.contains(&listed.len()), "{} listed, {:?} expected", listed.len(), case.listed);
     assert_placed(&atlas);
+    publishes(root);
     Some((atlas, report))
 }
 

@@ -25,10 +25,6 @@ impl Folder {
     }
 
     fn read(&self) -> (Documents, Report) {
-        let line = |number: &str| crate::model::atlas::Line {
-            phone: crate::model::Phone::parse(number).unwrap(),
-            hours: crate::model::Text::parse("Always").unwrap(),
-        };
         let text = |raw: &str| crate::model::Text::parse(raw).unwrap();
         let project = Project {
             root: self.0.path().into(),
@@ -36,21 +32,7 @@ impl Folder {
                 name: text("P"),
                 base_url: crate::model::WebAddress::parse("https://p.example/care").unwrap(),
                 demonstration: true,
-                authorities: vec![crate::model::Authority {
-                    code: AreaCode::parse("E10000032").unwrap(),
-                    name: text("West Sussex"),
-                    council: text("West Sussex County Council"),
-                    slug: Slug::parse("west-sussex").unwrap(),
-                    contact: crate::model::Contact {
-                        safeguarding: line("01632 960101"),
-                        safeguarding_out_of_hours: line("01632 960101"),
-                        paper_copy: line("01632 960101"),
-                        front_door: line("01632 960101"),
-                        website: None,
-                        corrections_email: text("a@b.example"),
-                    },
-                    also: Vec::new(),
-                }],
+                authorities: vec![crate::model::Authority::example()],
                 capacity_days: 14,
                 buffer_km: 10,
             },

@@ -101,7 +101,8 @@ impl Ground {
         let scale = (WIDTH / columns).min(height / rows);
         let (left, top) = ((WIDTH - columns * scale) / 2.0, (height - rows * scale) / 2.0);
         let to = |(x, y): (f64, f64)| (left + x * scale, top + y * scale);
-        let shapes = grid.shapes(12.0).into_iter().filter_map(|(area, rings)| {
+        // A few stray postcodes of one area inside another would look like a place of their own.
+        let shapes = grid.shapes(40.0).into_iter().filter_map(|(area, rings)| {
             let middle = to(grid.middle(area)?);
             let path: String = rings.iter().map(|ring| path(ring, to)).collect();
             Some((area, (path, (middle.0 / WIDTH, middle.1 / height))))

@@ -1,14 +1,16 @@
 //! `/<authority>/areas/` and a page for each district, ward and zone: its figures, whether there is enough, who serves it, what comes
 //! up, and the areas it lies in and is made of. Every one is drawn from its postcodes.
 
-use super::market::Level3;
+use super::market::{Level3, made_up};
 use super::shared::Council;
+use crate::model::commissioning::{FrameworkStatus, Lot, Tense};
 use crate::model::coverage::{Evidence, Ground};
 use crate::model::market::Territory;
 use crate::model::*;
 use crate::publish::exhibit::{self, Exhibit, Shown, Tile};
 use crate::publish::page::{Crumb, sheet};
 use crate::publish::terrain::{self, Layer};
+use crate::publish::thread::in_force;
 use crate::publish::{File, when, words};
 use rayon::prelude::*;
 use serde::Serialize;
@@ -54,6 +56,8 @@ struct Verdict {
     service: String,
     verdict: Level3,
     reasons: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    made_up: Option<&'static str>,
 }
 
 /// Services of one sort of evidence: how many, and the first of them.
@@ -258,7 +262,12 @@ fn figures(atlas: &Atlas, territory: &Territory) -> (Vec<Tile>, Vec<Exhibit>) {
 }
 
 fn verdicts(atlas: &Atlas, zone: &ZoneId) -> Vec<Verdict> {
-    let of = |s: &market::Sufficiency| Verdict { service: s.service.to_string(), verdict: Level3::of(s.verdict), reasons: s.reasons.join(" ") };
+    let of = |s: &market::Sufficiency| Verdict {
+        service: s.service.to_string(),
+        verdict: Level3::of(s.verdict),
+        reasons: s.reasons.join(" "),
+        made_up: made_up(atlas, s),
+    };
     atlas.market.sufficiency_in(zone).map(of).collect()
 }
 
@@ -316,16 +325,25 @@ fn zone_page(atlas: &Atlas, serving: &Serving<'_>, authority: &Authority, layer:
     sheet(&format!("content/{}/areas/{}.md", authority.slug, zone.id), zone.name.as_str(), "pages/area.html", &extra)
 }
 
-/// The lots that buy for a zone, and when they end.
+/// The lots by which care is bought for a zone now, or will be, and when they end.
 fn comes_up(atlas: &Atlas, authority: &Authority, zone: &ZoneId) -> Vec<Link> {
+    let is_over = |lot: &Lot| {
+        let last = lot.extension_end.as_ref().or(lot.end.as_ref()).and_then(|end| end.moment);
+        last.is_some_and(|moment| moment.tense(atlas.as_of) == Tense::Past)
+            || atlas
+                .commissioning
+                .framework(authority.code, &lot.key.framework)
+                .is_some_and(|f| !in_force(f, atlas.as_of) && f.status != Some(FrameworkStatus::Planned))
+    };
     let lots = atlas.commissioning.lots.iter().filter(|lot| lot.authority == authority.code && lot.zones.contains(zone));
-    lots.map(|lot| Link {
-        number: String::new(),
-        name: lot.name.to_string(),
-        path: format!("/{}/commissioning/{}/{}/", authority.slug, lot.key.framework, lot.key.slug),
-        note: lot.end.as_ref().map_or_else(|| "End not published".into(), |end| format!("Ends {}", when::bare(end))),
-    })
-    .collect()
+    lots.filter(|lot| !is_over(lot))
+        .map(|lot| Link {
+            number: String::new(),
+            name: lot.name.to_string(),
+            path: format!("/{}/commissioning/{}/{}/", authority.slug, lot.key.framework, lot.key.slug),
+            note: lot.end.as_ref().map_or_else(|| "End not published".into(), |end| format!("Ends {}", when::bare(end))),
+        })
+        .collect()
 }
 
 fn area_page(atlas: &Atlas, serving: &Serving<'_>, authority: &Authority, layer: Option<&Layer<AreaCode>>, area: &Area) -> File {

@@ -339,8 +339,7 @@ fn sufficient(atlas: &Atlas, authority: &Authority, layer: Option<&Layer<ZoneId>
         );
     }
     let period = any.period.map(|p| format!(" Figures of {}.", figure::period(p))).unwrap_or_default();
-    // A verdict on a real place from made-up figures must say so wherever it stands.
-    let made_up = if atlas.portal.demonstration { " The figures by zone are made up for this demonstration." } else { "" };
+    let made_up = made_up(atlas, any).map(|said| format!(" {said}")).unwrap_or_default();
     let change = rule.would_change.as_ref().map(|w| format!(" Enough would be: {w}")).unwrap_or_default();
     Some(Sufficient {
         service: any.service.to_string(),
@@ -356,6 +355,13 @@ fn sufficient(atlas: &Atlas, authority: &Authority, layer: Option<&Layer<ZoneId>
         ),
         overdue: rule.overdue.then(|| format!("The review of this rule was due on {} and has not been recorded.", words::date(rule.next_review))),
     })
+}
+
+/// A verdict on a real place from made-up figures must say so wherever it stands.
+pub(super) fn made_up(atlas: &Atlas, verdict: &Sufficiency) -> Option<&'static str> {
+    let rule = atlas.market.rule(verdict.rule)?;
+    let demonstrates = |test: &Test| atlas.market.of_indicator(test.indicator.as_str()).iter().any(|o| o.demonstration);
+    rule.tests.iter().any(demonstrates).then_some("The figures that it rests on are made up for this demonstration.")
 }
 
 fn findings(atlas: &Atlas, authority: &Authority, about: impl Fn(&Finding) -> bool) -> Vec<String> {

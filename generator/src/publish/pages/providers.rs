@@ -88,7 +88,9 @@ fn needs(atlas: &Atlas, authority: &Authority) -> Vec<String> {
                 .map(|s| s.zone.as_ref().and_then(|z| atlas.zone(z)).map_or_else(|| format!("{} as a whole", authority.name), |z| z.name.to_string()))
                 .collect();
             if !names.is_empty() {
-                lines.push(format!("{service}, {says}: {}.", words::list(&names)));
+                let of_it = atlas.market.sufficiency_of(authority.code).find(|s| s.service == *service);
+                let made_up = of_it.and_then(|s| super::market::made_up(atlas, s)).map(|_| " (made up for this demonstration)").unwrap_or_default();
+                lines.push(format!("{service}, {says}{made_up}: {}.", words::list(&names)));
             }
         }
     }

@@ -17,10 +17,6 @@ fn id(raw: &str) -> LocationId {
     LocationId::parse(raw).unwrap()
 }
 
-fn line(phone: &str) -> atlas::Line {
-    atlas::Line { phone: Phone::parse(phone).unwrap(), hours: text("Monday to Friday, 9am to 5pm") }
-}
-
 /// A home-care office in Worthing of which nothing is known but its registration.
 pub(crate) fn location() -> Location {
     let address = Address {
@@ -74,21 +70,7 @@ pub(crate) fn atlas() -> Atlas {
             name: text("Doorstep"),
             base_url: WebAddress::parse("https://doorstep.example").unwrap(),
             demonstration: true,
-            authorities: vec![Authority {
-                code: authority,
-                name: text("West Sussex"),
-                council: text("West Sussex County Council"),
-                slug: Slug::parse("west-sussex").unwrap(),
-                contact: crate::model::Contact {
-                    safeguarding: line("01632 960101"),
-                    safeguarding_out_of_hours: line("01632 960102"),
-                    paper_copy: line("01632 960103"),
-                    front_door: line("01632 960104"),
-                    website: None,
-                    corrections_email: text("corrections@west-sussex.example"),
-                },
-                also: Vec::new(),
-            }],
+            authorities: vec![Authority::example()],
             capacity_days: 14,
             buffer_km: 10,
         },

@@ -1,0 +1,76 @@
+//! Portals of every sort, published with the shipped templates: a portal leads to no page that it does not have, whatever of
+//! its data is there. What is on the pages is tested elsewhere; here the walk over the built site is the judge.
+
+use crate::folder::{PROGRAM, Ran, expect, repository, write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// Builds and publishes a project as `make site PROJECT=…` does.
+#[track_caller]
+pub fn publishes(project: &Path) {
+    let output = Command::new(PROGRAM).args(["build", "--project"]).arg(project).arg("--house").arg(repository()).stdin(Stdio::null()).output();
+    expect(&Ran::from(output.unwrap()), 0, &["published to site/public", " 0 errors"]);
+}
+
+fn copy(from: &Path, to: &Path) {
+    for entry in walkdir::WalkDir::new(from).into_iter().map(Result::unwrap).filter(|e| e.file_type().is_file()) {
+        let to = to.join(entry.path().strip_prefix(from).unwrap());
+        std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+        std::fs::copy(entry.path(), to).unwrap();
+    }
+}
+
+/// The demonstration's settings with these of its folders.
+fn check(folders: &[&str]) {
+    let project = tempfile::tempdir().unwrap();
+    std::fs::copy(repository().join("doorstep.toml"), project.path().join("doorstep.toml")).unwrap();
+    for folder in folders {
+        copy(&repository().join(folder), &project.path().join(folder));
+    }
+    publishes(project.path());
+}
+
+#[test]
+fn a_portal_needs_no_more_than_a_register() {
+    check(&["data/registers/cqc-directory", "data/geography/postcodes"]);
+    check(&["data/registers/cqc-locations", "data/geography"]);
+}
+
+#[test]
+fn each_further_sort_of_data_stands_alone() {
+    check(&["data/registers", "data/geography", "data/market"]);
+    let documents = ["decisions", "frameworks", "consultations", "programmes"].map(|kind| format!("content/west-sussex/{kind}"));
+    let tables = ["data/registers", "data/geography", "data/commissioning/west-sussex"];
+    check(&tables.into_iter().chain(documents.iter().map(String::as_str)).collect::<Vec<_>>());
+}
+
+#[test]
+fn the_golden_councils_have_whole_sites() {
+    let mut published = 0;
+    for case in std::fs::read_dir(repository().join("generator/tests/golden")).unwrap().map(|entry| entry.unwrap().path()) {
+        if std::fs::read_to_string(case.join("report.txt")).unwrap().contains("error[") {
+            continue;
+        }
+        let project = tempfile::tempdir().unwrap();
+        copy(&case.join("in"), project.path());
+        publishes(project.path());
+        published += 1;
+    }
+    assert!(published >= 3, "{published}");
+}
+
+#[test]
+fn one_council_of_a_few_services_has_a_whole_site() {
+    let project = tempfile::tempdir().unwrap();
+    let settings = std::fs::read_to_string(repository().join("doorstep.toml")).unwrap();
+    let (portal, councils) = settings.split_once("[[authority]]").unwrap();
+    let first = councils.split("[[authority]]").next().unwrap();
+    write(&project.path().join("doorstep.toml"), &format!("{portal}[[authority]]{first}"));
+    copy(&repository().join("data/geography/postcodes"), &project.path().join("data/geography/postcodes"));
+    let register = repository().join("data/registers/cqc-locations");
+    let text = std::fs::read_to_string(register.join("locations.csv")).unwrap();
+    let first: String = text.split_inclusive('\n').take(12).collect();
+    write(&project.path().join("data/registers/cqc-locations/locations.csv"), &first);
+    std::fs::copy(register.join("source.toml"), project.path().join("data/registers/cqc-locations/source.toml")).unwrap();
+    publishes(project.path());
+}
