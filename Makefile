@@ -4,7 +4,7 @@ PROJECT ?= .
 # make site OPTIONS=--compress
 doorstep = target/release/doorstep
 
-.PHONY: site test serve check bench program assets setup
+.PHONY: site test serve check bench fuzz program assets setup
 
 site: assets program
 	@$(doorstep) build --project $(PROJECT) $(OPTIONS)
@@ -20,6 +20,10 @@ test: site
 
 bench: assets program
 	@scripts/bench
+
+# A minute for each target; scripts/fuzz SECONDS TARGET… for more.
+fuzz:
+	@scripts/fuzz
 
 assets: setup
 	@node scripts/assets.mjs

@@ -3,6 +3,7 @@
 mod command_line;
 mod documents;
 mod folder;
+mod fuzzed;
 mod golden;
 mod portals;
 mod publishing;
