@@ -8,6 +8,7 @@ use crate::demo;
 use crate::diagnostic::{Report, Severity};
 use crate::extract;
 use crate::house::House;
+use crate::keep;
 use crate::model::Date;
 use crate::project::{self, Project};
 use crate::serve::Server;
@@ -96,6 +97,15 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         from: PathBuf,
     },
+    /// Keep what the published site says of each service, so that the next edition can tell what changed
+    Keep {
+        /// A published tree other than site/public
+        #[arg(long, value_name = "DIR")]
+        from: Option<PathBuf>,
+        /// Write over what is kept of the same day
+        #[arg(long)]
+        replace: bool,
+    },
     /// Tell what a problem's code means; without a code, list them all
     Explain { code: Option<String> },
 }
@@ -122,6 +132,7 @@ pub fn run(cli: Cli) -> Outcome {
             postcodes => open(&common, report).map(|p| demo::portal(&p, seed, &authorities, locations, postcodes.as_deref(), report)),
         }),
         Command::Extract { from } => keep_postcodes(&common, &from),
+        Command::Keep { from, replace } => keep_edition(&common, from.as_deref(), replace),
         Command::Explain { code } => explain(code.as_deref()),
     }
 }
@@ -246,6 +257,16 @@ fn keep_postcodes(common: &Common, from: &Path) -> Outcome {
             Outcome::CouldNotRun
         }
     }
+}
+
+fn keep_edition(common: &Common, from: Option<&Path>, replace: bool) -> Outcome {
+    let mut report = Report::default();
+    let kept = open(common, &mut report).and_then(|project| keep::run(&project, from, replace, &mut report));
+    eprint!("{}", report.to_text());
+    let Some(kept) = kept else { return Outcome::DataErrors };
+    let state = if kept.already { "was kept already" } else { "kept" };
+    println!("{} ({} rows, {} bytes): the edition of {} {state}", kept.path, grouped(kept.rows), grouped(kept.bytes), kept.on);
+    Outcome::Done
 }
 
 fn explain(code: Option<&str>) -> Outcome {

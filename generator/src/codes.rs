@@ -1,7 +1,7 @@
 //! Every code of every module, for `doorstep explain`.
 
 use crate::diagnostic::{Code, nearest};
-use crate::{build, demo, enrich, ingest, project, publish, release};
+use crate::{build, demo, enrich, ingest, keep, project, publish, release};
 
 /// One line for each module that finds problems.
 const MODULES: &[&[&Code]] = &[
@@ -12,6 +12,7 @@ const MODULES: &[&[&Code]] = &[
     enrich::commissioning::CODES,
     ingest::commissioning::CODES,
     ingest::documents::CODES,
+    ingest::edition::CODES,
     ingest::geography::CODES,
     ingest::market::CODES,
     ingest::registers::council::CODES,
@@ -19,6 +20,7 @@ const MODULES: &[&[&Code]] = &[
     ingest::registers::problem::CODES,
     ingest::source::CODES,
     ingest::table::CODES,
+    keep::CODES,
     project::CODES,
     publish::links::CODES,
     publish::mount::CODES,

@@ -10,6 +10,7 @@ pub mod enrich;
 pub mod extract;
 pub mod house;
 pub mod ingest;
+pub mod keep;
 pub mod model;
 pub mod pipeline;
 pub mod project;

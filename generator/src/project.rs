@@ -47,6 +47,11 @@ impl Project {
         self.root.join("data/market")
     }
 
+    /// The memory of what was published: one folder for each edition, named by its day.
+    pub fn editions(&self) -> PathBuf {
+        self.root.join("data/editions")
+    }
+
     pub fn content(&self) -> PathBuf {
         self.root.join("content")
     }

@@ -70,6 +70,7 @@ pub fn location(
     let demonstration = origin.name.is_some_and(|s| sources[usize::from(s.0)].demonstration);
     Some(Location {
         slug: Slug::of_location(&name, &id),
+        former: Vec::new(),
         also_known_as: records.iter().find_map(|r| r.also_known_as.clone()).filter(|a| *a != name),
         what: None,
         status: status(&records, as_of),
@@ -125,7 +126,7 @@ fn first_or_blank<T>(mut values: impl Iterator<Item = Option<T>>, held: Option<S
 fn status(records: &[LocationRecord], as_of: Date) -> Status {
     let witness = records.iter().find(|r| r.ended.is_some() || r.registered.is_some() || !r.service_types.is_empty());
     match witness.and_then(|r| r.ended).filter(|ended| *ended <= as_of) {
-        Some(ended) => Status::Gone { ended: Fact::Known(ended) },
+        Some(ended) => Status::Gone { ended: Fact::Known(ended), why: Departure::Deregistered },
         None if records.iter().find_map(|r| r.dormant) == Some(true) => Status::Dormant,
         None => Status::Active,
     }

@@ -33,7 +33,7 @@ use std::collections::BTreeMap;
 
 /// The whole of what the site says. Every row that was read has its fate afterwards; a row without one is an error.
 pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
-    let Inputs { sources, mut ledger, records, council, geography, market: market_records, documents, commissioning: rows } = inputs;
+    let Inputs { sources, mut ledger, records, council, geography, market: market_records, documents, commissioning: rows, editions } = inputs;
     // Postcodes have editions too, but the site is about what the registers say.
     let registers = || sources.iter().filter(|s| registers::SOURCES.iter().any(|kind| kind.name == s.kind));
     let newest = registers().map(|s| s.edition).max();
@@ -107,6 +107,9 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
     let indicators = Some(atlas.market.indicators()).filter(|i| !i.is_empty()).map(|i| i.iter().map(|i| i.id.clone()).collect());
     atlas.commissioning = commissioning::commissioning(documents, rows, indicators, &atlas.locations, &mut ledger, report);
     atlas.commissioning.calendar = calendar::entries(&atlas);
+    for row in editions.iter().flat_map(|record| &record.rows) {
+        ledger.settle(*row, Fate::Filtered(Reason::EarlierEdition));
+    }
     atlas.accounts = ledger.accounts();
     for account in atlas.accounts.iter().filter(|a| a.open > 0) {
         report.add(Fault::LedgerOpen { rows: account.open }, At::file(account.path.clone()));

@@ -182,7 +182,7 @@ fn dormant_and_gone_have_a_page_and_no_place_in_lists() {
     let (atlas, _) = build(inputs);
     let status = |id: &str| atlas.location(&LocationId::parse(id).unwrap()).unwrap().status.clone();
     assert_eq!(status("1-991"), Status::Dormant);
-    assert_eq!(status("1-992"), Status::Gone { ended: Fact::Known(date(2026, 9, 1)) });
+    assert_eq!(status("1-992"), Status::Gone { ended: Fact::Known(date(2026, 9, 1)), why: Departure::Deregistered });
     assert_eq!(status("1-993"), Status::Active, "a register that lists it overrules the list of the gone");
     assert_eq!(atlas.listed().count(), 1);
 }

@@ -4,6 +4,7 @@
 
 pub mod commissioning;
 pub mod documents;
+pub mod edition;
 pub mod geography;
 pub mod market;
 pub mod quarantine;
@@ -32,6 +33,8 @@ pub struct Inputs {
     pub documents: documents::Documents,
     /// Rows about lots, awards and opportunities.
     pub commissioning: commissioning::Rows,
+    /// What earlier editions of the site said, oldest first.
+    pub editions: Vec<edition::EditionRecord>,
 }
 
 /// What one source says of one location. `None` and empty: this source does not say.
@@ -181,5 +184,6 @@ pub fn read(project: &Project, report: &mut Report) -> Inputs {
     market::read(project, &mut inputs, report);
     commissioning::read(project, &mut inputs, report);
     inputs.documents = documents::read(project, report);
+    inputs.editions = edition::kept(project, &mut inputs.ledger, report);
     inputs
 }

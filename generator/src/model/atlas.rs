@@ -103,7 +103,12 @@ impl Location {
 
     /// The path of its page from the site's root, without the portal's base path.
     pub fn path(&self) -> String {
-        format!("/services/{}/", self.slug)
+        Self::path_of(&self.slug)
+    }
+
+    /// The path of a location's page by the last segment of its address.
+    pub fn path_of(slug: &Slug) -> String {
+        format!("/services/{slug}/")
     }
 
     /// The group it belongs to for "other services of this owner": its brand, or else its provider.

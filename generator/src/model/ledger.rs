@@ -33,6 +33,8 @@ pub enum Reason {
     TooOld,
     /// A row about something this version does not publish.
     NotUsed,
+    /// What an earlier edition of the site said: compared with, not shown again.
+    EarlierEdition,
 }
 
 impl Reason {
@@ -50,6 +52,7 @@ impl Reason {
             Self::LocationNotListed => "about a location that is not listed here",
             Self::TooOld => "too old to rely on",
             Self::NotUsed => "not used on this site",
+            Self::EarlierEdition => "what an earlier edition said, to compare with",
         }
     }
 }

@@ -10,6 +10,8 @@ pub struct Location {
     pub id: LocationId,
     /// The last segment of its page's address; holds the id, so it is unique.
     pub slug: Slug,
+    /// Last segments of its page's earlier addresses: they still answer.
+    pub former: Vec<Slug>,
     pub name: Text,
     pub also_known_as: Option<Text>,
     /// What it does, in its own words: micro-enterprises and personal assistants only.
@@ -59,6 +61,7 @@ impl Location {
     pub fn new(id: LocationId, name: Text, registration: Registration, address: Address, position: Position) -> Self {
         Self {
             slug: Slug::of_location(&name, &id),
+            former: Vec::new(),
             id,
             name,
             also_known_as: None,
@@ -105,7 +108,21 @@ pub enum Status {
     /// No longer registered: a page that says so and names the successor.
     Gone {
         ended: Fact<Date>,
+        why: Departure,
     },
+}
+
+/// How we know that a location is gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Departure {
+    /// CQC's list of what has left the register has it.
+    Deregistered,
+    /// An earlier edition had it; no register that was read now does, and none says why.
+    Vanished,
+    /// Still registered, at an address outside the portal's area.
+    OutsideArea,
+    /// Still registered, no longer for adult social care.
+    OtherCare,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,6 +4,7 @@
 //! A cell is never empty: what is not known says why, in square brackets.
 
 use crate::model::care::Listed;
+use crate::model::edition::{EntryRating, Standing};
 use crate::model::location::Position;
 use crate::model::*;
 use crate::publish::rating;
@@ -69,8 +70,10 @@ pub const NO_VALUE: &[(&str, &str)] = &[
 
 const NOT_HELD: &str = "[not held]";
 const NONE: &str = "[none]";
+const NOT_APPLICABLE: &str = "[not applicable]";
 
 pub const COLUMNS: &[Column] = &[
+    Column { name: "as_at", kind: Kind::Date, meaning: "The day that the row is about.", cell: |a, _| a.as_of.to_string() },
     Column {
         name: "id",
         kind: Kind::Text,
@@ -79,7 +82,19 @@ pub const COLUMNS: &[Column] = &[
     },
     Column { name: "name", kind: Kind::Text, meaning: "The name in the register.", cell: |_, l| l.name.to_string() },
     Column { name: "also_known_as", kind: Kind::Text, meaning: "A second name in the register.", cell: |_, l| or(l.also_known_as.as_ref(), NONE) },
-    Column { name: "url", kind: Kind::Address, meaning: "Its page on this site.", cell: |a, l| format!("{}{}", a.portal.base_url, l.path()) },
+    Column { name: "url", kind: Kind::Address, meaning: "Its page on this site.", cell: |a, l| page(a, &l.slug) },
+    Column {
+        name: "former_urls",
+        kind: Kind::List,
+        meaning: "Addresses that its page had before. Each of them still leads to it.",
+        cell: |a, l| list(l.former.iter().map(|slug| page(a, slug))),
+    },
+    Column {
+        name: "status",
+        kind: Kind::Text,
+        meaning: "Where it stands: listed, or why it is not in the lists and the finder: dormant, second-registration (its other registration is listed), deregistered, not-in-register, outside-area or not-social-care. Ring none that is not listed.",
+        cell: |_, l| Standing::of(l).slug().into(),
+    },
     Column {
         name: "registered_with_cqc",
         kind: Kind::Text,
@@ -100,6 +115,12 @@ pub const COLUMNS: &[Column] = &[
         cell: |_, l| rating::facets(l).join("|"),
     },
     Column { name: "rating_published", kind: Kind::List, meaning: "The day CQC published it.", cell: |_, l| published(l) },
+    Column {
+        name: "ratings",
+        kind: Kind::List,
+        meaning: "Each overall rating with its day and what it is of: rating:day:service, in CQC's words for the service, or Overall for the whole location.",
+        cell: |_, l| ratings(l),
+    },
     Column { name: "phone", kind: Kind::Text, meaning: "Telephone.", cell: |_, l| fact(&l.phone) },
     Column { name: "website", kind: Kind::Address, meaning: "Its own website.", cell: |_, l| fact(&l.website) },
     Column {
@@ -146,7 +167,7 @@ pub const COLUMNS: &[Column] = &[
         name: "provider_id",
         kind: Kind::Text,
         meaning: "CQC's id of the organisation that runs it.",
-        cell: |_, l| or(l.provider.as_ref().map(|p| &p.id), if l.registration == Registration::Cqc { NOT_HELD } else { "[not applicable]" }),
+        cell: |_, l| or(l.provider.as_ref().map(|p| &p.id), if l.registration == Registration::Cqc { NOT_HELD } else { NOT_APPLICABLE }),
     },
     Column {
         name: "provider",
@@ -162,10 +183,25 @@ pub const COLUMNS: &[Column] = &[
     },
     Column { name: "registered", kind: Kind::Date, meaning: "The day its registration began.", cell: |_, l| fact(&l.registered) },
     Column {
+        name: "ended",
+        kind: Kind::Date,
+        meaning: "The day its registration ended; [not applicable] where it goes on.",
+        cell: |_, l| match &l.status {
+            Status::Gone { ended, .. } => fact(ended),
+            Status::Active | Status::Dormant => NOT_APPLICABLE.into(),
+        },
+    },
+    Column {
+        name: "successors",
+        kind: Kind::List,
+        meaning: "The same service under a later registration: ids.",
+        cell: |_, l| list(l.successors.iter().map(ToString::to_string)),
+    },
+    Column {
         name: "beds",
         kind: Kind::Integer,
         meaning: "The most places it is registered for. Care homes only. Not vacancies.",
-        cell: |_, l| if l.kinds.iter().any(care::Kind::is_care_home) { fact(&l.beds) } else { "[not applicable]".into() },
+        cell: |_, l| if l.kinds.iter().any(care::Kind::is_care_home) { fact(&l.beds) } else { NOT_APPLICABLE.into() },
     },
     Column {
         name: "coverage",
@@ -261,8 +297,38 @@ fn told<T: Listed>(all: &[T], answer: impl Fn(T) -> (Option<bool>, &'static str)
 }
 
 fn slugs<'a>(values: impl Iterator<Item = &'a str>) -> String {
+    list(values.map(ToString::to_string))
+}
+
+fn list(values: impl Iterator<Item = String>) -> String {
     let joined = values.map(|v| v.replace('|', "/")).collect::<Vec<_>>().join("|");
     if joined.is_empty() { NONE.into() } else { joined }
+}
+
+fn page(atlas: &Atlas, slug: &Slug) -> String {
+    format!("{}{}", atlas.portal.base_url, Location::path_of(slug))
+}
+
+/// What the column `ratings` calls the rating of a whole location, as CQC does.
+pub const OVERALL: &str = "Overall";
+
+fn ratings(location: &Location) -> String {
+    let cells: Vec<String> = EntryRating::of(location)
+        .iter()
+        .map(|r| {
+            let day = r.published.map_or_else(|| "[blank]".into(), |day| day.to_string());
+            let service = match &r.service {
+                RatedService::Location => OVERALL,
+                RatedService::Service(name) => name.as_str(),
+            };
+            format!("{}:{day}:{service}", r.rating.map_or(rating::NOT_RATED, Rating::slug))
+        })
+        .collect();
+    match (cells.is_empty(), &location.registration) {
+        (false, _) => list(cells.into_iter()),
+        (true, Registration::Cqc) => NOT_HELD.into(),
+        (true, Registration::NotRegistered { .. }) => NOT_APPLICABLE.into(),
+    }
 }
 
 fn published(location: &Location) -> String {
@@ -279,7 +345,7 @@ fn published(location: &Location) -> String {
     } else if location.registration == Registration::Cqc {
         NOT_HELD.into()
     } else {
-        "[not applicable]".into()
+        NOT_APPLICABLE.into()
     }
 }
 
@@ -328,7 +394,7 @@ fn coverage(location: &Location) -> String {
     if !claims.is_empty() {
         claims.join("|")
     } else if location.kinds.iter().all(care::Kind::is_care_home) {
-        "[not applicable]".into()
+        NOT_APPLICABLE.into()
     } else {
         NOT_HELD.into()
     }

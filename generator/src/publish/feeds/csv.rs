@@ -1,4 +1,5 @@
-//! `/data/services.csv`: RFC 4180, UTF-8, a header, one row for each listed location, in the order of their ids.
+//! `/data/services.csv`: RFC 4180, UTF-8, a header, one row for each location that has a page, in the order of
+//! their ids. The column `status` says which of them are listed; the rest is the memory by which a later edition tells what became of a service.
 
 use super::columns::{COLUMNS, Kind};
 use crate::model::Atlas;
@@ -9,7 +10,7 @@ pub const PATH: &str = "static/data/services.csv";
 pub fn files(atlas: &Atlas) -> Vec<File> {
     let mut out = writer();
     row(&mut out, COLUMNS.iter().map(|column| column.name.to_string()));
-    for location in atlas.listed() {
+    for location in &atlas.locations {
         row(
             &mut out,
             COLUMNS.iter().map(|column| {
@@ -33,9 +34,11 @@ pub(super) fn finish(out: csv::Writer<Vec<u8>>) -> Vec<u8> {
     out.into_inner().expect("memory can be flushed")
 }
 
-/// A cell that no spreadsheet takes for a formula: an apostrophe stands before the signs that begin one.
+/// A cell that no spreadsheet takes for a formula: an apostrophe stands before the signs that begin one, and one more before
+/// an apostrophe that stood there already, so that the cell can be read back.
 pub fn harmless(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) { format!("'{cell}") } else { cell }
+    let formula = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+    if cell.trim_start_matches('\'').starts_with(formula) { format!("'{cell}") } else { cell }
 }
 
 #[cfg(test)]
@@ -49,6 +52,8 @@ mod tests {
         check("@SUM(A1)", "'@SUM(A1)");
         check("-2+3", "'-2+3");
         check("Rose Cottage", "Rose Cottage");
+        check("'=A1", "''=A1");
+        check("'Oak' House", "'Oak' House");
         check("A=B", "A=B");
     }
 }

@@ -77,7 +77,7 @@ pub(super) fn of(atlas: &Atlas, location: &Location) -> Vec<Event> {
         event.report = report.as_ref().map(ToString::to_string);
         events.push((*published, 1, event));
     }
-    if let Status::Gone { ended: Fact::Known(day) } = &location.status {
+    if let Status::Gone { ended: Fact::Known(day), .. } = &location.status {
         events.push((*day, 2, event(*day, format!("Registration ended on {}.", words::date(*day)))));
     }
     events.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)).then_with(|| a.2.text.cmp(&b.2.text)));

@@ -34,7 +34,7 @@ pub(super) fn of(context: &Context<'_>, location: &Location) -> Vec<State> {
                 "It is registered, and CQC lists it as dormant. It is not in our search results. What stands here may be out of date.",
             )],
         }),
-        Status::Gone { ended } => Some(gone(context, location, ended)),
+        Status::Gone { ended, .. } => Some(gone(context, location, ended)),
     };
     notice.into_iter().chain(status).chain(dual(context, location)).collect()
 }

@@ -262,7 +262,7 @@ fn an_inherited_rating_names_whose_it_was() {
     before.id = id("1-99000000002");
     before.name = text("Seaview Homecare");
     before.slug = Slug::of_location(&before.name, &before.id);
-    before.status = Status::Gone { ended: Fact::Known(day("2023-02-28")) };
+    before.status = Status::Gone { ended: Fact::Known(day("2023-02-28")), why: Departure::Deregistered };
     before.provider.as_mut().unwrap().name = Fact::Known(text("Seaview Homecare Limited"));
     let mut now = location();
     now.registered = Fact::Known(day("2023-03-01"));
@@ -290,7 +290,7 @@ fn an_inherited_rating_names_whose_it_was() {
 #[test]
 fn a_service_that_is_gone_without_a_trace_says_so() {
     let mut gone = location();
-    gone.status = Status::Gone { ended: Fact::Unknown(Unknown::NotHeld) };
+    gone.status = Status::Gone { ended: Fact::Unknown(Unknown::NotHeld), why: Departure::Deregistered };
     let (_, front) = shown(vec![gone]);
     assert!(front.contains("We do not know from which day."));
     assert!(front.contains("does not always mean that the service closed"));

@@ -1,0 +1,291 @@
+//! What earlier editions of this site said: the tables in `data/editions/<day>/`, which `doorstep keep` puts there, and the
+//! `services.csv` of a published tree. One row of any of them is one [`Entry`]. Reads only: what changed, `enrich` tells.
+//!
+//! Each table is this program's own work, so there is nothing in it to forgive: a column too few or too many, a cell that
+//! cannot be read and a day that differs are errors.
+
+use super::source::{self, Description};
+use super::table::{self, Column, Layout, Row, Table};
+use crate::diagnostic::{At, Problem, Report, Severity, codes};
+use crate::model::care::Set;
+use crate::model::edition::{Edition, Entry, EntryRating, Standing};
+use crate::model::*;
+use crate::project::Project;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+
+/// The table's name in its folder, and in a published tree below `data/`.
+pub const NAME: &str = "services.csv";
+
+/// The columns that are remembered, in the order in which `services.csv` has them. All must be there.
+pub const COLUMNS: &[&str] = &[
+    "as_at",
+    "id",
+    "name",
+    "url",
+    "former_urls",
+    "status",
+    "registered_with_cqc",
+    "kinds",
+    "ratings",
+    "phone",
+    "town",
+    "postcode",
+    "lat",
+    "lon",
+    "authority_code",
+    "provider_id",
+    "provider",
+    "brand",
+    "ended",
+    "successors",
+];
+
+/// An edition that was read, with the row of each of its entries.
+#[derive(Debug)]
+pub struct EditionRecord {
+    pub edition: Edition,
+    pub rows: Vec<RowRef>,
+    /// Of made-up services.
+    pub demonstration: bool,
+}
+
+#[derive(Debug)]
+pub enum Fault {
+    /// A cell that is not what its column holds.
+    Cell { column: &'static str, value: String, wanted: &'static str },
+    /// A warning of the table's form: a column too many, a row cut short.
+    Damaged,
+    Repeated { id: LocationId, first: u32 },
+    /// Rows of another day than the first, or a folder named by another day.
+    Day { told: String, found: Date },
+    Folder { name: String },
+}
+
+codes! {
+    CELL = Error, "edition-cell", "A cell of an earlier edition cannot be read as what its column holds. The table is Doorstep's own work: it was changed or damaged since. What changed cannot be told from it, so nothing is published.";
+    DAMAGED = Error, "edition-damaged", "The table of an earlier edition is not of the form that Doorstep gives it: it has a column too many, or a row that is not whole; the warning beside this says which. It was changed by hand or damaged, or a newer version wrote it.";
+    REPEATED = Error, "edition-repeated", "The table of an earlier edition has two rows for one service, so nobody can say which of them was published.";
+    DAY = Error, "edition-day", "The table of an earlier edition is about another day than its folder's name, its source.toml or its other rows say. Every page that tells what changed names this day, so it must be right.";
+}
+
+impl Problem for Fault {
+    fn code(&self) -> &'static crate::diagnostic::Code {
+        match self {
+            Self::Cell { .. } => &CELL,
+            Self::Damaged => &DAMAGED,
+            Self::Repeated { .. } => &REPEATED,
+            Self::Day { .. } | Self::Folder { .. } => &DAY,
+        }
+    }
+
+    fn help(&self) -> String {
+        match self {
+            Self::Cell { wanted, .. } => format!("bring back the file as it was kept; here stood {wanted}"),
+            Self::Damaged | Self::Repeated { .. } => "bring back the file as it was kept".into(),
+            Self::Day { .. } => "bring back the file as it was kept, in the folder that is named by its day".into(),
+            Self::Folder { .. } => "name the folder by the day of its edition, such as 2026-10-18".into(),
+        }
+    }
+
+    fn value(&self) -> Option<&str> {
+        match self {
+            Self::Cell { value, .. } => Some(value),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Cell { column, value, .. } => write!(f, "`{column}` is {value:?}"),
+            Self::Damaged => f.write_str("the table is not as Doorstep wrote it"),
+            Self::Repeated { id, first } => write!(f, "{id} stands in row {first} too"),
+            Self::Day { told, found } => write!(f, "the row is about {found}, and not about {told}"),
+            Self::Folder { name } => write!(f, "the folder {name:?} is not named by a day"),
+        }
+    }
+}
+
+/// Every kept edition, oldest first. Their rows are noted as read; `enrich` settles them.
+pub fn kept(project: &Project, ledger: &mut Ledger, report: &mut Report) -> Vec<EditionRecord> {
+    let mut editions = Vec::new();
+    for folder in source::folders(&project.editions()) {
+        let before = report.count(Severity::Error);
+        let Some(description) = Description::read(&folder, project, report) else { continue };
+        let path = folder.join(NAME);
+        let shown: Arc<str> = project.shown(&path).into();
+        if !path.is_file() {
+            report.add(source::Fault::NoFile { name: Some(NAME.into()) }, description.at());
+            continue;
+        }
+        description.source("edition", &[(shown.clone(), path.clone())], report);
+        let Some((edition, rows)) = table(&path, &shown, &[], ledger, report) else { continue };
+        let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        match name.parse::<Date>() {
+            Ok(day) if day != edition.on => report.add(Fault::Day { told: name, found: edition.on }, At::file(shown)),
+            Ok(_) => {}
+            Err(_) => report.add(Fault::Folder { name }, description.at()),
+        }
+        if let Some(told) = description.edition.filter(|told| *told != edition.on) {
+            report.add(source::Fault::EditionDiffers { told, found: edition.on }, description.at());
+        }
+        if report.count(Severity::Error) == before {
+            editions.push(EditionRecord { edition, rows, demonstration: description.demonstration });
+        } else {
+            rows.into_iter().for_each(|row| ledger.settle(row, Fate::Filtered(Reason::NotUsed)));
+        }
+    }
+    editions.sort_by_key(|record| record.edition.on);
+    editions
+}
+
+/// The `services.csv` at `path`, by day and entries, and the row of each entry. `others` are the columns that it may have
+/// besides those that are remembered. `None`: the report says why it cannot be relied on.
+pub fn table(path: &Path, shown: &Arc<str>, others: &[&'static str], ledger: &mut Ledger, report: &mut Report) -> Option<(Edition, Vec<RowRef>)> {
+    let mut found = Report::default();
+    let file = ledger.open_file(shown);
+    let options = table::Options { columns: None, proven: true };
+    let table = Table::read(path, shown, file, &layout(others), options, &mut found, ledger);
+    let before = report.count(Severity::Error);
+    let warned = found.count(Severity::Warning) > 0;
+    report.extend(found);
+    if warned {
+        report.add(Fault::Damaged, At::file(shown.clone()));
+    }
+    let table = table?;
+    let mut on: Option<Date> = None;
+    let mut read: BTreeMap<LocationId, (Entry, RowRef)> = BTreeMap::new();
+    for row in table.rows() {
+        let settled = match entry(row) {
+            Ok((day, _)) if on.is_some_and(|on| on != day) => {
+                Err(Fault::Day { told: on.map_or_else(String::new, |on| on.to_string()), found: day })
+            }
+            Ok((_, entry)) if read.contains_key(&entry.id) => Err(Fault::Repeated { first: read[&entry.id].1.row, id: entry.id }),
+            Ok((day, entry)) => {
+                on = Some(day);
+                read.insert(entry.id.clone(), (entry, row.reference()));
+                Ok(())
+            }
+            Err(fault) => Err(fault),
+        };
+        if let Err(fault) = settled {
+            let column = match &fault {
+                Fault::Cell { column, .. } => column,
+                Fault::Day { .. } => "as_at",
+                _ => "id",
+            };
+            ledger.settle(row.reference(), Fate::Quarantined(fault.code().id));
+            report.add(fault, row.at(column));
+        }
+    }
+    let whole = report.count(Severity::Error) == before;
+    let (entries, rows): (Vec<Entry>, Vec<RowRef>) = read.into_values().unzip();
+    if let (Some(on), true) = (on, whole) {
+        return Some((Edition { on, entries }, rows));
+    }
+    rows.into_iter().for_each(|row| ledger.settle(row, Fate::Filtered(Reason::NotUsed)));
+    None
+}
+
+fn layout(others: &[&'static str]) -> Layout {
+    let remembered = COLUMNS.iter().map(|name| Column::required(*name));
+    let others = others.iter().filter(|name| !COLUMNS.contains(name)).map(|name| Column::ignored(*name));
+    Layout::new(remembered.chain(others))
+}
+
+/// One row's cells.
+struct Cells<'t>(Row<'t>);
+
+impl<'t> Cells<'t> {
+    /// The cell as it was before it was made harmless to spreadsheets.
+    fn raw(&self, column: &'static str) -> &'t str {
+        let cell = self.0.get(column);
+        let bare = cell.trim_start_matches('\'');
+        if cell.len() > bare.len() && bare.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) { &cell[1..] } else { cell }
+    }
+
+    fn fault(&self, column: &'static str, wanted: &'static str) -> Fault {
+        Fault::Cell { column, value: self.0.get(column).into(), wanted }
+    }
+
+    /// The cell's value; `None` where it says in brackets why there is none.
+    fn optional<T>(&self, column: &'static str, wanted: &'static str, parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>, Fault> {
+        match self.raw(column) {
+            none if none.starts_with('[') && none.ends_with(']') => Ok(None),
+            cell => parse(cell).map(Some).ok_or_else(|| self.fault(column, wanted)),
+        }
+    }
+
+    fn required<T>(&self, column: &'static str, wanted: &'static str, parse: impl Fn(&str) -> Option<T>) -> Result<T, Fault> {
+        parse(self.raw(column)).ok_or_else(|| self.fault(column, wanted))
+    }
+
+    fn list<T>(&self, column: &'static str, wanted: &'static str, parse: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, Fault> {
+        Ok(self.optional(column, wanted, |cell| cell.split('|').map(&parse).collect::<Option<Vec<T>>>())?.unwrap_or_default())
+    }
+}
+
+fn entry(row: Row<'_>) -> Result<(Date, Entry), Fault> {
+    let cells = Cells(row);
+    let day = |cell: &str| cell.parse::<Date>().ok();
+    let degrees = |column| cells.optional(column, "degrees, such as 50.81451", |cell| cell.parse::<f64>().ok());
+    let point = match (degrees("lat")?, degrees("lon")?) {
+        (Some(lat), Some(lon)) => Some(Point::new(lat, lon).ok_or_else(|| cells.fault("lat", "a latitude in these islands"))?),
+        _ => None,
+    };
+    let registered = cells.required("registered_with_cqc", "yes or no", |cell| match cell {
+        "yes" => Some(true),
+        "no" => Some(false),
+        _ => None,
+    })?;
+    let entry = Entry {
+        id: cells.required("id", "a service's id", LocationId::parse)?,
+        standing: cells.required("status", "where it stood, such as listed or dormant", Standing::parse)?,
+        name: cells.optional("name", "a name", Text::parse)?,
+        slug: cells.required("url", "the address of its page", slug)?,
+        former: cells.list("former_urls", "addresses parted by |", slug)?,
+        registered,
+        kinds: cells.list("kinds", "kinds of care parted by |", Kind::by_slug)?.into_iter().collect::<Set<Kind>>(),
+        ratings: cells.list("ratings", "ratings as good:2024-05-01:Overall, parted by |", rating)?,
+        phone: cells.optional("phone", "a telephone number", Phone::parse)?,
+        town: cells.optional("town", "a town", Text::parse)?,
+        postcode: cells.optional("postcode", "a postcode", Postcode::parse)?,
+        point,
+        authority: cells.optional("authority_code", "a council's code", AreaCode::parse)?,
+        provider: cells.optional("provider_id", "a provider's id", ProviderId::parse)?,
+        provider_name: cells.optional("provider", "a provider's name", Text::parse)?,
+        brand: cells.optional("brand", "a brand's name", Text::parse)?,
+        ended: cells.optional("ended", "a day such as 2026-10-18", day)?,
+        successors: cells.list("successors", "ids parted by |", LocationId::parse)?,
+    };
+    Ok((cells.required("as_at", "a day such as 2026-10-18", day)?, entry))
+}
+
+/// The last segment of a page's address, wherever the site stood then.
+fn slug(address: &str) -> Option<Slug> {
+    let (_, rest) = address.rsplit_once("/services/")?;
+    Slug::parse(rest.strip_suffix('/')?)
+}
+
+fn rating(cell: &str) -> Option<EntryRating> {
+    let mut parts = cell.splitn(3, ':');
+    let (rating, day, service) = (parts.next()?, parts.next()?, parts.next()?);
+    Some(EntryRating {
+        rating: match rating {
+            "not-rated" => None,
+            slug => Some(Rating::ALL.into_iter().find(|r| r.slug() == slug)?),
+        },
+        published: match day {
+            "[blank]" => None,
+            day => Some(day.parse().ok()?),
+        },
+        service: match service {
+            "Overall" => RatedService::Location,
+            name => RatedService::Service(Text::parse(name)?),
+        },
+    })
+}
