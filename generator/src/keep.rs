@@ -4,7 +4,7 @@
 
 use crate::diagnostic::{Problem, Report, codes};
 use crate::ingest::edition::{self, COLUMNS, NAME};
-use crate::model::{Date, Ledger};
+use crate::model::Date;
 use crate::project::Project;
 use crate::publish::feeds::columns;
 use sha2::{Digest, Sha256};
@@ -73,7 +73,7 @@ pub fn run(project: &Project, from: Option<&Path>, replace: bool, report: &mut R
         report.add(Fault::NoSite { path: shown }, None);
         return None;
     };
-    let (edition, _) = edition::table(&path, &shown.clone().into(), &live_columns(), &mut Ledger::default(), report)?;
+    let edition = edition::live(&path, &shown, &live_columns(), report)?;
     let table = remembered(&bytes).map_err(|error| Fault::Disk { path: shown, error: error.to_string() });
     let kept = table.and_then(|table| put(project, edition.on, edition.entries.len(), &table, replace));
     kept.map_err(|fault| report.add(fault, None)).ok()
@@ -85,7 +85,7 @@ pub fn live_columns() -> Vec<&'static str> {
 }
 
 /// What stays of an unregistered helper's row.
-const NAMELESS: &[&str] = &["as_at", "id", "url", "former_urls", "status", "registered_with_cqc", "kinds", "authority_code"];
+const NAMELESS: &[&str] = &["id", "url", "former_urls", "status", "registered_with_cqc", "kinds", "authority_code"];
 
 /// The columns of the live table that are remembered, with its cells as they are.
 pub fn remembered(live: &[u8]) -> csv::Result<Vec<u8>> {

@@ -19,9 +19,11 @@ use std::sync::Arc;
 /// The table's name in its folder, and in a published tree below `data/`.
 pub const NAME: &str = "services.csv";
 
+/// The day that a published row is about. A kept table is named by its day instead, so that two of them differ only in what changed.
+pub const DAY_COLUMN: &str = "as_at";
+
 /// The columns that are remembered, in the order in which `services.csv` has them. All must be there.
 pub const COLUMNS: &[&str] = &[
-    "as_at",
     "id",
     "name",
     "url",
@@ -55,20 +57,32 @@ pub struct EditionRecord {
 #[derive(Debug)]
 pub enum Fault {
     /// A cell that is not what its column holds.
-    Cell { column: &'static str, value: String, wanted: &'static str },
+    Cell {
+        column: &'static str,
+        value: String,
+        wanted: &'static str,
+    },
     /// A warning of the table's form: a column too many, a row cut short.
     Damaged,
-    Repeated { id: LocationId, first: u32 },
-    /// Rows of another day than the first, or a folder named by another day.
-    Day { told: String, found: Date },
-    Folder { name: String },
+    Repeated {
+        id: LocationId,
+        first: u32,
+    },
+    /// Rows of another day than the first.
+    Day {
+        told: String,
+        found: Date,
+    },
+    Folder {
+        name: String,
+    },
 }
 
 codes! {
     CELL = Error, "edition-cell", "A cell of an earlier edition cannot be read as what its column holds. The table is Doorstep's own work: it was changed or damaged since. What changed cannot be told from it, so nothing is published.";
     DAMAGED = Error, "edition-damaged", "The table of an earlier edition is not of the form that Doorstep gives it: it has a column too many, or a row that is not whole; the warning beside this says which. It was changed by hand or damaged, or a newer version wrote it.";
     REPEATED = Error, "edition-repeated", "The table of an earlier edition has two rows for one service, so nobody can say which of them was published.";
-    DAY = Error, "edition-day", "The table of an earlier edition is about another day than its folder's name, its source.toml or its other rows say. Every page that tells what changed names this day, so it must be right.";
+    DAY = Error, "edition-day", "The table of an earlier edition is about another day than its other rows say, or its folder is not named by a day. Every page that tells what changed names this day, so it must be right.";
 }
 
 impl Problem for Fault {
@@ -85,7 +99,7 @@ impl Problem for Fault {
         match self {
             Self::Cell { wanted, .. } => format!("bring back the file as it was kept; here stood {wanted}"),
             Self::Damaged | Self::Repeated { .. } => "bring back the file as it was kept".into(),
-            Self::Day { .. } => "bring back the file as it was kept, in the folder that is named by its day".into(),
+            Self::Day { .. } => "build the site again".into(),
             Self::Folder { .. } => "name the folder by the day of its edition, such as 2026-10-18".into(),
         }
     }
@@ -123,16 +137,16 @@ pub fn kept(project: &Project, ledger: &mut Ledger, report: &mut Report) -> Vec<
             continue;
         }
         description.source("edition", &[(shown.clone(), path.clone())], report);
-        let Some((edition, rows)) = table(&path, &shown, &[], ledger, report) else { continue };
         let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        match name.parse::<Date>() {
-            Ok(day) if day != edition.on => report.add(Fault::Day { told: name, found: edition.on }, At::file(shown)),
-            Ok(_) => {}
-            Err(_) => report.add(Fault::Folder { name }, description.at()),
+        let Ok(on) = name.parse::<Date>() else {
+            report.add(Fault::Folder { name }, description.at());
+            continue;
+        };
+        if let Some(told) = description.edition.filter(|told| *told != on) {
+            report.add(source::Fault::EditionDiffers { told, found: on }, description.at());
         }
-        if let Some(told) = description.edition.filter(|told| *told != edition.on) {
-            report.add(source::Fault::EditionDiffers { told, found: edition.on }, description.at());
-        }
+        let layout = Layout::new(COLUMNS.iter().map(|name| Column::required(*name)));
+        let Some((edition, rows)) = table(&path, &shown, &layout, Some(on), ledger, report) else { continue };
         if report.count(Severity::Error) == before {
             editions.push(EditionRecord { edition, rows, demonstration: description.demonstration });
         } else {
@@ -143,13 +157,28 @@ pub fn kept(project: &Project, ledger: &mut Ledger, report: &mut Report) -> Vec<
     editions
 }
 
-/// The `services.csv` at `path`, by day and entries, and the row of each entry. `others` are the columns that it may have
-/// besides those that are remembered. `None`: the report says why it cannot be relied on.
-pub fn table(path: &Path, shown: &Arc<str>, others: &[&'static str], ledger: &mut Ledger, report: &mut Report) -> Option<(Edition, Vec<RowRef>)> {
+/// The `services.csv` of a published tree. `others` are the columns that it has besides those that are remembered. `None`:
+/// the report says why it cannot be relied on.
+pub fn live(path: &Path, shown: &str, others: &[&'static str], report: &mut Report) -> Option<Edition> {
+    let needed = COLUMNS.iter().chain([&DAY_COLUMN]);
+    let others = others.iter().filter(|name| !needed.clone().any(|needed| needed == *name));
+    let layout = Layout::new(needed.clone().map(|name| Column::required(*name)).chain(others.map(|name| Column::ignored(*name))));
+    table(path, &shown.into(), &layout, None, &mut Ledger::default(), report).map(|(edition, _)| edition)
+}
+
+/// A table by day and entries, and the row of each entry, which is noted as read. Without `on`, the rows say their day.
+fn table(
+    path: &Path,
+    shown: &Arc<str>,
+    layout: &Layout,
+    on: Option<Date>,
+    ledger: &mut Ledger,
+    report: &mut Report,
+) -> Option<(Edition, Vec<RowRef>)> {
     let mut found = Report::default();
     let file = ledger.open_file(shown);
     let options = table::Options { columns: None, proven: true };
-    let table = Table::read(path, shown, file, &layout(others), options, &mut found, ledger);
+    let table = Table::read(path, shown, file, layout, options, &mut found, ledger);
     let before = report.count(Severity::Error);
     let warned = found.count(Severity::Warning) > 0;
     report.extend(found);
@@ -157,16 +186,16 @@ pub fn table(path: &Path, shown: &Arc<str>, others: &[&'static str], ledger: &mu
         report.add(Fault::Damaged, At::file(shown.clone()));
     }
     let table = table?;
-    let mut on: Option<Date> = None;
+    let mut on = on;
     let mut read: BTreeMap<LocationId, (Entry, RowRef)> = BTreeMap::new();
     for row in table.rows() {
-        let settled = match entry(row) {
-            Ok((day, _)) if on.is_some_and(|on| on != day) => {
-                Err(Fault::Day { told: on.map_or_else(String::new, |on| on.to_string()), found: day })
+        let settled = match day(row).and_then(|day| Ok((day, entry(row)?))) {
+            Ok((Some(found), _)) if on.is_some_and(|on| on != found) => {
+                Err(Fault::Day { told: on.map_or_else(String::new, |on| on.to_string()), found })
             }
             Ok((_, entry)) if read.contains_key(&entry.id) => Err(Fault::Repeated { first: read[&entry.id].1.row, id: entry.id }),
             Ok((day, entry)) => {
-                on = Some(day);
+                on = on.or(day);
                 read.insert(entry.id.clone(), (entry, row.reference()));
                 Ok(())
             }
@@ -175,7 +204,7 @@ pub fn table(path: &Path, shown: &Arc<str>, others: &[&'static str], ledger: &mu
         if let Err(fault) = settled {
             let column = match &fault {
                 Fault::Cell { column, .. } => column,
-                Fault::Day { .. } => "as_at",
+                Fault::Day { .. } => DAY_COLUMN,
                 _ => "id",
             };
             ledger.settle(row.reference(), Fate::Quarantined(fault.code().id));
@@ -189,12 +218,6 @@ pub fn table(path: &Path, shown: &Arc<str>, others: &[&'static str], ledger: &mu
     }
     rows.into_iter().for_each(|row| ledger.settle(row, Fate::Filtered(Reason::NotUsed)));
     None
-}
-
-fn layout(others: &[&'static str]) -> Layout {
-    let remembered = COLUMNS.iter().map(|name| Column::required(*name));
-    let others = others.iter().filter(|name| !COLUMNS.contains(name)).map(|name| Column::ignored(*name));
-    Layout::new(remembered.chain(others))
 }
 
 /// One row's cells.
@@ -229,9 +252,16 @@ impl<'t> Cells<'t> {
     }
 }
 
-fn entry(row: Row<'_>) -> Result<(Date, Entry), Fault> {
+/// The day that a row says it is about.
+fn day(row: Row<'_>) -> Result<Option<Date>, Fault> {
+    match row.get(DAY_COLUMN) {
+        "" => Ok(None),
+        _ => Cells(row).required(DAY_COLUMN, "a day such as 2026-10-18", |cell| cell.parse().ok()).map(Some),
+    }
+}
+
+fn entry(row: Row<'_>) -> Result<Entry, Fault> {
     let cells = Cells(row);
-    let day = |cell: &str| cell.parse::<Date>().ok();
     let degrees = |column| cells.optional(column, "degrees, such as 50.81451", |cell| cell.parse::<f64>().ok());
     let point = match (degrees("lat")?, degrees("lon")?) {
         (Some(lat), Some(lon)) => Some(Point::new(lat, lon).ok_or_else(|| cells.fault("lat", "a latitude in these islands"))?),
@@ -242,7 +272,7 @@ fn entry(row: Row<'_>) -> Result<(Date, Entry), Fault> {
         "no" => Some(false),
         _ => None,
     })?;
-    let entry = Entry {
+    Ok(Entry {
         id: cells.required("id", "a service's id", LocationId::parse)?,
         standing: cells.required("status", "where it stood, such as listed or dormant", Standing::parse)?,
         name: cells.optional("name", "a name", Text::parse)?,
@@ -259,10 +289,9 @@ fn entry(row: Row<'_>) -> Result<(Date, Entry), Fault> {
         provider: cells.optional("provider_id", "a provider's id", ProviderId::parse)?,
         provider_name: cells.optional("provider", "a provider's name", Text::parse)?,
         brand: cells.optional("brand", "a brand's name", Text::parse)?,
-        ended: cells.optional("ended", "a day such as 2026-10-18", day)?,
+        ended: cells.optional("ended", "a day such as 2026-10-18", |cell| cell.parse().ok())?,
         successors: cells.list("successors", "ids parted by |", LocationId::parse)?,
-    };
-    Ok((cells.required("as_at", "a day such as 2026-10-18", day)?, entry))
+    })
 }
 
 /// The last segment of a page's address, wherever the site stood then.

@@ -14,18 +14,32 @@ fn published(atlas: &Atlas) -> Vec<u8> {
     csv::files(atlas).into_iter().find(|file| file.path == PATH).unwrap().bytes().into_owned()
 }
 
-fn read(bytes: &[u8], others: &[&'static str]) -> (Option<Edition>, Report) {
+fn read_live(bytes: &[u8]) -> (Option<Edition>, Report) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(NAME);
     std::fs::write(&path, bytes).unwrap();
     let mut report = Report::default();
-    let mut ledger = Ledger::default();
-    let read = edition::table(&path, &"services.csv".into(), others, &mut ledger, &mut report);
-    if let Some((_, rows)) = &read {
-        rows.iter().for_each(|row| ledger.settle(*row, Fate::Filtered(Reason::EarlierEdition)));
-    }
+    (edition::live(&path, "services.csv", &live_columns(), &mut report), report)
+}
+
+/// The project of the shipped settings in an empty folder.
+fn project() -> (tempfile::TempDir, Project) {
+    let folder = tempfile::tempdir().unwrap();
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("../doorstep.toml");
+    std::fs::copy(shipped, folder.path().join("doorstep.toml")).unwrap();
+    let project = Project::open(folder.path(), &mut Report::default()).unwrap();
+    (folder, project)
+}
+
+/// Keeps a table and reads it back.
+fn read_kept(table: &[u8]) -> (Option<Edition>, Report) {
+    let (_folder, project) = project();
+    put(&project, jiff::civil::date(2026, 11, 21), 1, table, false).unwrap();
+    let (mut report, mut ledger) = (Report::default(), Ledger::default());
+    let mut editions = edition::kept(&project, &mut ledger, &mut report);
+    editions.iter().flat_map(|e| &e.rows).for_each(|row| ledger.settle(*row, Fate::Filtered(Reason::EarlierEdition)));
     assert!(ledger.is_closed(), "every row has its fate");
-    (read.map(|(edition, _)| edition), report)
+    (editions.pop().map(|record| record.edition), report)
 }
 
 fn words() -> impl Strategy<Value = Text> {
@@ -37,7 +51,8 @@ fn day() -> impl Strategy<Value = Date> {
 }
 
 fn rating() -> impl Strategy<Value = RatingEntry> {
-    let service = prop_oneof![Just(RatedService::Location), words().prop_filter("no other", |w| w.as_str() != "Overall").prop_map(RatedService::Service)];
+    let service =
+        prop_oneof![Just(RatedService::Location), words().prop_filter("no other", |w| w.as_str() != "Overall").prop_map(RatedService::Service)];
     (service, proptest::option::of(0usize..4), proptest::option::of(day())).prop_map(|(service, rating, published)| RatingEntry {
         service,
         question: None,
@@ -97,10 +112,10 @@ proptest! {
     fn what_is_published_is_read_back(places in proptest::collection::vec(place(), 1..6)) {
         let atlas = holding(places);
         let live = published(&atlas);
-        let (found, report) = read(&live, &live_columns());
+        let (found, report) = read_live(&live);
         prop_assert!(found.is_some(), "{}", report.to_text());
         prop_assert_eq!(found, Some(Edition::of(&atlas)));
-        let (kept, report) = read(&remembered(&live).unwrap(), &[]);
+        let (kept, report) = read_kept(&remembered(&live).unwrap());
         prop_assert!(kept.is_some(), "{}", report.to_text());
         prop_assert_eq!(kept, Some(Edition::of(&atlas)));
     }
@@ -116,14 +131,14 @@ fn a_helpers_name_is_not_kept() {
         assert!(!table.contains(private), "{private}: {table}");
     }
     assert!(table.contains(helper.id.as_str()));
-    assert!(read(table.as_bytes(), &[]).0.is_some());
+    assert!(read_kept(table.as_bytes()).0.is_some());
 }
 
 #[test]
 fn a_damaged_table_is_refused() {
     let whole = String::from_utf8(remembered(&published(&holding(vec![location()]))).unwrap()).unwrap();
     let check = |from: &str, to: &str, expected: &[&str]| {
-        let (edition, report) = read(whole.replacen(from, to, 1).as_bytes(), &[]);
+        let (edition, report) = read_kept(whole.replacen(from, to, 1).as_bytes());
         let mut codes: Vec<&str> = report.entries().iter().map(|e| e.problem.code().id).collect();
         codes.sort_unstable();
         assert_eq!((edition.is_some(), codes.as_slice()), (expected.is_empty(), expected), "{from} → {to}: {}", report.to_text());
@@ -131,14 +146,26 @@ fn a_damaged_table_is_refused() {
     check("", "", &[]);
     check(",status,", ",state,", &["missing-column"]);
     check(",status,", ",status,colour,", &["edition-damaged", "ragged-row", "unknown-column"]);
-    check("2026-11-21", "21/11/2026", &["edition-cell"]);
     check(",listed,", ",here,", &["edition-cell"]);
     check("01632 960123", "ring us", &["edition-cell"]);
     check("50.83000", "0", &["edition-cell"]);
     let row = whole.lines().nth(1).unwrap();
     check("[none]\n", &format!("[none]\n{row}\n"), &["edition-repeated"]);
-    let other = row.replace("1-99000000001", "1-99000000002").replace("2026-11-21", "2026-11-22");
-    check("[none]\n", &format!("[none]\n{other}\n"), &["edition-day"]);
+}
+
+#[test]
+fn the_rows_of_an_edition_are_of_one_day() {
+    let mut places = vec![location(), location()];
+    places[1].id = LocationId::parse("1-99000000002").unwrap();
+    let live = String::from_utf8(published(&holding(places))).unwrap();
+    let check = |to: &str, expected: &[&str]| {
+        let (edition, report) = read_live(live.replacen("2026-11-21", to, 1).as_bytes());
+        let codes: Vec<&str> = report.entries().iter().map(|e| e.problem.code().id).collect();
+        assert_eq!((edition.is_some(), codes.as_slice()), (expected.is_empty(), expected), "{}", report.to_text());
+    };
+    check("2026-11-21", &[]);
+    check("2026-11-22", &["edition-day"]);
+    check("21/11/2026", &["edition-cell"]);
 }
 
 #[test]
@@ -151,10 +178,7 @@ fn the_columns_that_are_remembered_are_published() {
 
 #[test]
 fn an_edition_is_not_written_over_in_silence() {
-    let folder = tempfile::tempdir().unwrap();
-    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("../doorstep.toml");
-    std::fs::copy(shipped, folder.path().join("doorstep.toml")).unwrap();
-    let project = Project::open(folder.path(), &mut Report::default()).unwrap();
+    let (_folder, project) = project();
     let write = |atlas: &Atlas| {
         std::fs::create_dir_all(project.public().join("data")).unwrap();
         std::fs::write(project.public().join("data").join(NAME), published(atlas)).unwrap();

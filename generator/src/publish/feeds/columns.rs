@@ -73,7 +73,6 @@ const NONE: &str = "[none]";
 const NOT_APPLICABLE: &str = "[not applicable]";
 
 pub const COLUMNS: &[Column] = &[
-    Column { name: "as_at", kind: Kind::Date, meaning: "The day that the row is about.", cell: |a, _| a.as_of.to_string() },
     Column {
         name: "id",
         kind: Kind::Text,
@@ -251,6 +250,7 @@ pub const COLUMNS: &[Column] = &[
         meaning: "Its page on CQC's site. Made-up and unregistered services have none.",
         cell: |_, l| or(l.cqc_page.as_ref(), NONE),
     },
+    Column { name: "as_at", kind: Kind::Date, meaning: "The day that the row is about.", cell: |a, _| a.as_of.to_string() },
 ];
 
 fn or<T: ToString>(value: Option<T>, otherwise: &str) -> String {

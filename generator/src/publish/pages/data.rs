@@ -72,7 +72,10 @@ struct Slug {
 }
 
 const DOWNLOADS: &[(&str, &str)] = &[
-    ("services.csv", "A table for a spreadsheet. One row for each service, every column explained below. Those that have left are in it too: the column status says which are listed."),
+    (
+        "services.csv",
+        "A table for a spreadsheet. One row for each service, every column explained below. Those that have left are in it too: the column status says which are listed.",
+    ),
     ("services.json", "For programs: what is needed to check every answer of the search."),
     ("services.geojson", "For maps: the same, as points. A service whose place we do not know has no point."),
     ("zones.csv", "The wards and postcode sectors of each zone that a council arranges care by."),
