@@ -24,6 +24,7 @@ export async function pageTypes(request) {
     "micro-enterprise": new URL(micro.url, "http://site").pathname,
     "service that is gone": marked("no longer registered"),
     "service that rests": marked("not operating now"),
+    shortlist: "/shortlist/",
     "a to z": "/services/",
     names: "/services/names/a/",
     authority: "/west-sussex/",

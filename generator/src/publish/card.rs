@@ -3,7 +3,7 @@
 
 use super::pages::shared::tel;
 use super::words::{date as day, miles as distance};
-use super::{offer, rating, words};
+use super::{offer, rating};
 use crate::enrich::order::{Address, Hit};
 use crate::model::*;
 use serde::Serialize;
@@ -185,14 +185,11 @@ fn asked(location: &Location) -> Option<Date> {
 }
 
 fn price(location: &Location) -> Line {
-    let told = location.prices.iter().filter_map(|p| match p {
-        Price::Told { low_pence, high_pence, per, as_at, .. } => Some((low_pence, high_pence, per, as_at)),
-        Price::Asked { .. } => None,
-    });
-    // The first that the council lists stands on the card; the location's page has all.
-    if let Some((low, high, per, as_at)) = told.clone().next() {
-        let more = if told.count() > 1 { ", and others" } else { "" };
-        return Line::when(format!("{}{more}", words::price(*low, *high, per)), format!("told us {}", day(*as_at)));
+    let told = offer::told(location);
+    // The first of them stands on the card; the location's page has all.
+    if let Some(first) = told.first() {
+        let more = if told.len() > 1 { ", and others" } else { "" };
+        return Line::when(format!("{}{more}", first.whole), format!("told us {}", day(first.as_at)));
     }
     untold(location)
 }

@@ -3,6 +3,7 @@
  * The finder's page: what is typed and pressed becomes the address's fragment, and the fragment becomes the page. Nothing is
  * kept anywhere else, so that Back, reload and a shared link all give the same page.
  */
+import { today } from '../page/today.mjs'
 import { empty, format, parse, question } from './address.mjs'
 import { GROUPS, know, matches, wanted } from './facets.mjs'
 import { foresee, start } from './places.mjs'
@@ -148,13 +149,12 @@ const showList = async ({ hits, claims, whole }, digit, grouped, current) => {
   const last = Math.max(1, Math.ceil(hits.length / PER_PAGE))
   if (whole && state.page > last) state.page = last
   const page = hits.slice((state.page - 1) * PER_PAGE, state.page * PER_PAGE)
-  const today = new Date().toLocaleDateString('sv-SE')
-  /** @param {import('./search.mjs').Hit[]} some @param {boolean} all */
+    /** @param {import('./search.mjs').Hit[]} some @param {boolean} all */
   const draw = (some, all) => {
     number.textContent = all ? services(hits.length) : 'Counting…'
     closer.textContent = all ? `Show ${services(hits.length)}` : 'Show services'
     advice.replaceChildren()
-    list(hits, some, claims, { base, digit, today, asOf, grouped })
+    list(hits, some, claims, { base, digit, today: today(), asOf, grouped })
     items.setAttribute('aria-busy', String(!all))
     show(items, true)
     show(order, grouped)

@@ -101,7 +101,7 @@ const card = ({ row, evidence, miles }, claim, { base, digit, today, asOf }) => 
     part(acts, 'a').setAttribute('href', `tel:+44${phone.replace(/\D/g, '').slice(1)}`)
     part(acts, '.ds-tel__number').textContent = phone
     part(acts, '.ds-tel__whose').textContent = `, ${name}`
-  } else acts.remove()
+  } else part(acts, 'a').remove()
   return item
 }
 

@@ -1,15 +1,12 @@
 // @ts-check
 // The little that every page does with a script. Without it everything works, by other ways.
 
+import { takeBack } from "./today.mjs";
+
 document.documentElement.classList.add("js-enabled");
 
-// Space that was told too long ago takes itself back, on whatever day the page is read.
-const today = new Date().toLocaleDateString("sv-SE");
-for (const told of document.querySelectorAll("[data-until]")) {
-  if (!(told instanceof HTMLElement) || today <= (told.dataset.until ?? "")) continue;
-  told.textContent = told.dataset.stale ?? "";
-  told.classList.add("ds-untold");
-}
+// On whatever day the page is read.
+takeBack(document);
 
 // The box on the home page: the words go into the fragment, which no server sees.
 // Without this script the form still leads to the finder's lists, and sends nothing, because the field has no name.

@@ -7,12 +7,14 @@
 //! - `c/7.json`: what the cards of 32 neighbours say, for the few that are shown.
 //! - `l/7.json`: up to 64 of those who say that they come: spots, cards and claims in one, since they are shown first.
 //! - `v/3.json`, `n/5.json`: words of names and places, by their first two and their last two letters, and the rows they lead to.
+//! - `i/5.json`: the addresses of services' pages by their ids, for a shortlist, which keeps ids alone.
 //! - `e.json`: outward codes beyond the portal's area, and whose they are.
 //!
 //! All stand in one folder named by the hash of them all, and each says it (`v`): the browser refuses a mixture. The address
 //! typed never leaves the browser; the host sees which of these files was asked for. Files decide nothing: the order is
 //! `enrich/order.rs`.
 
+mod addresses;
 mod area;
 mod body;
 mod leaf;
@@ -81,6 +83,7 @@ type Draft = (String, body::Body);
 /// The index, and the page that names it.
 pub fn files(atlas: &Atlas) -> Vec<File> {
     let (index, mut files) = build(atlas);
+    files.push(super::pages::shortlist::page(index.clone()));
     files.push(super::pages::find::page(atlas, index));
     files
 }
@@ -104,7 +107,8 @@ pub fn build(atlas: &Atlas) -> (Index, Vec<File>) {
         },
     );
     let letters: Vec<String> = areas.iter().filter_map(|(path, _)| Some(path.strip_prefix("a/")?.strip_suffix(".json")?.to_string())).collect();
-    let drafts = [areas, outward, names, vec![area::elsewhere(atlas)], spots_and_cards].concat();
+    let addresses = addresses::drafts(atlas, buckets);
+    let drafts = [areas, outward, names, vec![area::elsewhere(atlas)], spots_and_cards, addresses].concat();
     let (version, files) = seal(drafts);
     (Index { version, areas: letters.join(" "), buckets, services: rows.len() }, files)
 }

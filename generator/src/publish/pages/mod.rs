@@ -20,4 +20,5 @@ pub mod providers;
 pub mod questions;
 pub mod service;
 pub mod shared;
+pub mod shortlist;
 pub mod text;

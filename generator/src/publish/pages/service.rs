@@ -236,7 +236,7 @@ fn summary(context: &Context<'_>, location: &Location) -> Vec<Row> {
         ..Value::default()
     });
     let gone = matches!(location.status, Status::Gone { .. });
-    let mut rows = vec![Row::new(if gone { "Last rating" } else { "Rating" }, rated.collect())];
+    let mut rows = vec![Row::new(if gone { "Last rating" } else { "Rating" }, rated.collect()).keyed("rating")];
     if location.status == Status::Active {
         rows.extend(offer::summary(context.atlas, location));
     }

@@ -15,6 +15,8 @@ pub struct Shared {
     pub demonstration: bool,
     /// The day the site is about: "21 November 2026".
     pub as_of: String,
+    /// The same as "2026-11-21": no device's clock makes what a page says younger than this.
+    pub day: String,
     /// "CQC register as at 1 November 2026." or that none was read.
     pub register: String,
     pub nav: Vec<Link>,
@@ -103,6 +105,7 @@ impl Shared {
             name: atlas.portal.name.to_string(),
             demonstration: atlas.portal.demonstration,
             as_of: day(atlas.as_of),
+            day: atlas.as_of.to_string(),
             register: register(atlas),
             nav: nav(atlas),
             attribution: attribution(atlas),

@@ -106,10 +106,11 @@ pub(super) fn rows(atlas: &Atlas, location: &Location) -> Vec<Row> {
         .map(|c| Row {
             label: if c.evidence == Evidence::Placed { "Council arranged care" } else { "Says it comes" }.into(),
             mark: Some(c.evidence.slug()),
+            key: None,
             values: vec![Value::text(words::list(&c.grounds)).when(from(atlas, c))],
         })
         .collect();
     let rest = if claims.is_empty() { "Nobody has told us where it comes: ring and ask" } else { "Anywhere else: ring and ask" };
-    rows.push(Row { label: "We do not know".into(), mark: Some(Evidence::Near.slug()), values: vec![Value::text(rest)] });
+    rows.push(Row { label: "We do not know".into(), mark: Some(Evidence::Near.slug()), key: None, values: vec![Value::text(rest)] });
     rows
 }

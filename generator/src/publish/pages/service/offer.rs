@@ -7,8 +7,9 @@ use crate::publish::{offer, words};
 
 /// Price and space as the top of the page says them; one row where the same is not known of both.
 pub(super) fn summary(atlas: &Atlas, location: &Location) -> Vec<Row> {
-    let price = prices(location).into_iter().next().map_or_else(|| unknown_price(location), |(_, value)| value);
-    let space = spaces(atlas, location).into_iter().next().map_or_else(unknown, |(_, value)| value);
+    let first = offer::told(location).into_iter().next();
+    let price = first.map_or_else(|| untold(location), |told| Value::bold(told.whole).when(told_on(told.as_at)));
+    let space = spaces(atlas, location).into_iter().next().map_or_else(not_told, |(_, value)| value);
     let mut rows = if price == space { vec![Row::of("Price, space", price)] } else { vec![Row::of("Price", price), Row::of("Space", space)] };
     if location.kinds.iter().any(Kind::is_care_home) {
         rows.push(beds(location));
@@ -19,27 +20,31 @@ pub(super) fn summary(atlas: &Atlas, location: &Location) -> Vec<Row> {
 pub(super) fn rows(atlas: &Atlas, location: &Location) -> Vec<Row> {
     let facts = &location.facts;
     let has_beds = location.kinds.iter().any(Kind::is_care_home);
-    let mut rows: Vec<Row> = prices(location).into_iter().map(|(label, value)| Row::of(label, value)).collect();
+    let mut rows: Vec<Row> = prices(location).into_iter().map(|(label, value)| Row::of(label, value).keyed("price")).collect();
     if rows.is_empty() {
-        rows.push(Row::of("Prices", unknown_price(location)));
+        rows.push(Row::of("Prices", untold(location)).keyed("prices"));
+    }
+    let missing = offer::untold(location);
+    if !missing.is_empty() {
+        let value = Value { before: Some("Not known, ask: ".into()), ..Value::untold(words::labels(missing.into_iter())) };
+        rows.push(Row::of("Other prices", value));
     }
     let spaces = spaces(atlas, location);
     if spaces.is_empty() {
-        rows.push(Row::of("Space", unknown()));
+        rows.push(Row::of("Space", not_told()).keyed("space"));
     }
-    rows.extend(spaces.into_iter().map(|(label, value)| Row::of(label, value)));
+    rows.extend(spaces.into_iter().map(|(label, value)| Row::of(label, value).keyed("space")));
     if !super::is_only_care_home(location) {
-        rows.push(Row::of(
-            "Shortest visit",
-            match &facts.shortest_visit {
-                Fact::Known(told) => Value::text(words::minutes(told.value)).when(told_on(told.as_at)),
-                Fact::Unknown(why) => Value::untold(words::unknown(why)),
-            },
-        ));
+        let shortest = match &facts.shortest_visit {
+            Fact::Known(told) => Value::text(words::minutes(told.value)).when(told_on(told.as_at)),
+            Fact::Unknown(Unknown::NotHeld | Unknown::Blank) => not_told(),
+            Fact::Unknown(why) => Value::untold(words::unknown(why)),
+        };
+        rows.push(Row::of("Shortest visit", shortest).keyed("visit"));
     }
-    rows.push(Row::new("Who can pay", pays(facts)));
+    rows.push(Row::new("Who can pay", pays(facts)).keyed("pays"));
     if has_beds {
-        rows.push(beds(location));
+        rows.push(beds(location).keyed("beds"));
     }
     rows
 }
@@ -60,32 +65,18 @@ fn told_on(day: Date) -> String {
     format!("told us {}", words::date(day))
 }
 
-fn unknown() -> Value {
-    Value::untold(words::unknown(&Unknown::NotHeld))
+/// Of prices: when it was asked in vain, or that it has not told.
+fn untold(location: &Location) -> Value {
+    offer::asked_in_vain(location).map_or_else(not_told, |on| Value::untold(words::unknown(&Unknown::Asked(on))))
 }
 
-fn unknown_price(location: &Location) -> Value {
-    offer::asked_in_vain(location).map_or_else(unknown, |on| Value::untold(words::unknown(&Unknown::Asked(on))))
+/// A council's table that says nothing is no register: it is the service that can tell.
+fn not_told() -> Value {
+    Value::untold("Has not told us: ask")
 }
 
 fn prices(location: &Location) -> Vec<(String, Value)> {
-    location
-        .prices
-        .iter()
-        .filter_map(|price| match price {
-            Price::Asked { .. } => None,
-            Price::Told { what, visit_minutes, day, low_pence, high_pence, per, as_at, .. } => {
-                let mut label = words::capital(what.as_str());
-                if let Some(minutes) = visit_minutes {
-                    label = format!("{label} of {}", words::minutes(*minutes));
-                }
-                if let Some(day) = day {
-                    label = format!("{label}, {day}");
-                }
-                Some((label, Value::bold(words::price(*low_pence, *high_pence, per)).when(told_on(*as_at))))
-            }
-        })
-        .collect()
+    offer::told(location).into_iter().map(|told| (told.label, Value::bold(told.price).when(told_on(told.as_at)))).collect()
 }
 
 /// Fresh confirmations, newest first; of stale ones only the newest, and that it is stale.
@@ -159,7 +150,7 @@ fn pays(facts: &CouncilFacts) -> Vec<Value> {
         values.push(when(Value { before: Some("Not taken: ".into()), text: Some(sentence(&no)), ..Value::default() }));
     }
     if untold.len() == Pays::ALL.len() {
-        values.push(unknown());
+        values.push(not_told());
     } else if !untold.is_empty() {
         values.push(Value { before: Some("Not known, ask: ".into()), ..Value::untold(sentence(&untold)) });
     }

@@ -21,9 +21,9 @@ pub(super) fn rows(context: &Context<'_>, location: &Location) -> Vec<Row> {
             Some(day) => owner.when(format!("since {}", words::date(*day))),
             None => owner,
         };
-        rows.push(Row::of("Owner", owner));
+        rows.push(Row::of("Owner", owner).keyed("owner"));
     } else if location.registration == Registration::Cqc {
-        rows.push(Row::of("Owner", Value::untold(words::unknown(&Unknown::NotHeld))));
+        rows.push(Row::of("Owner", Value::untold(words::unknown(&Unknown::NotHeld))).keyed("owner"));
     }
     let others = others(context, location);
     if let Some(group) = group_name(location) {

@@ -7,6 +7,8 @@ pub(super) struct Row {
     pub(super) label: String,
     /// The door beside the label: `placed`, `stated`, `near`.
     pub(super) mark: Option<&'static str>,
+    /// What the comparison of services knows the row by.
+    pub(super) key: Option<&'static str>,
     pub(super) values: Vec<Value>,
 }
 
@@ -19,13 +21,15 @@ impl Serialize for Row {
             label: &'a str,
             #[serde(skip_serializing_if = "Option::is_none")]
             mark: Option<&'static str>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            key: Option<&'static str>,
             #[serde(flatten)]
             first: Option<&'a Value>,
             #[serde(skip_serializing_if = "<[Value]>::is_empty")]
             more: &'a [Value],
         }
         let (first, more) = self.values.split_first().map_or((None, [].as_slice()), |(first, more)| (Some(first), more));
-        Flat { label: &self.label, mark: self.mark, first, more }.serialize(serializer)
+        Flat { label: &self.label, mark: self.mark, key: self.key, first, more }.serialize(serializer)
     }
 }
 
@@ -67,11 +71,15 @@ pub(super) struct To {
 
 impl Row {
     pub(super) fn new(label: impl Into<String>, values: Vec<Value>) -> Self {
-        Self { label: label.into(), mark: None, values }
+        Self { label: label.into(), mark: None, key: None, values }
     }
 
     pub(super) fn of(label: impl Into<String>, value: Value) -> Self {
         Self::new(label, vec![value])
+    }
+
+    pub(super) fn keyed(self, key: &'static str) -> Self {
+        Self { key: Some(key), ..self }
     }
 }
 

@@ -197,7 +197,7 @@ fn a_care_home_has_beds_and_no_coverage() {
 
 #[test]
 fn the_untold_stands_where_the_told_would() {
-    check(location(), "summary", &["Rating: Registered June 2014. The files that we read hold no rating for it.", "Price, space: Not known: ask"]);
+    check(location(), "summary", &["Rating: Registered June 2014. The files that we read hold no rating for it.", "Price, space: Has not told us: ask"]);
     let mut asked = location();
     asked.prices = vec![Price::Asked { on: day("2026-11-02"), source: SourceId(1) }];
     check(
@@ -206,7 +206,7 @@ fn the_untold_stands_where_the_told_would() {
         &[
             "Rating: Registered June 2014. The files that we read hold no rating for it.",
             "Price: Has not told us (asked 2 November 2026)",
-            "Space: Not known: ask",
+            "Space: Has not told us: ask",
         ],
     );
 }
@@ -247,8 +247,9 @@ fn prices_and_payers_have_their_dates() {
         "offer",
         &[
             "Visit of 30 minutes, weekday: £18 a visit (told us 3 November 2026)",
-            "Space: Not known: ask",
-            "Shortest visit: Not known: ask",
+            "Other prices: Not known, ask: Weekends and bank holidays",
+            "Space: Has not told us: ask",
+            "Shortest visit: Has not told us: ask",
             "Who can pay: You and the council (told us 3 November 2026)",
             "Who can pay: Not taken: A direct payment (told us 3 November 2026)",
             "Who can pay: Not known, ask: NHS continuing healthcare",
