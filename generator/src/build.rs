@@ -87,7 +87,8 @@ pub fn check(project: &Project, stages: &mut Stages, report: &mut Report) -> Out
     if report.has_errors() { Outcome::DataErrors } else { Outcome::Done }
 }
 
-fn prepare(project: &Project, stages: &mut Stages, report: &mut Report) -> (Atlas, Vec<File>) {
+/// Everything in memory, and what is wrong with it.
+pub fn prepare(project: &Project, stages: &mut Stages, report: &mut Report) -> (Atlas, Vec<File>) {
     let atlas = pipeline::assemble(project, stages, report);
     // Only for its problems, so that `check` tells them too; `mounted` takes the sheet.
     theme::sheet(&project.theme, report);

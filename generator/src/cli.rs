@@ -7,6 +7,7 @@ use crate::codes;
 use crate::demo;
 use crate::diagnostic::{Report, Severity};
 use crate::extract;
+use crate::fetch;
 use crate::house::House;
 use crate::keep;
 use crate::model::Date;
@@ -15,6 +16,7 @@ use crate::serve::Server;
 use crate::stage::{Stages, grouped};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Turns provider registers and market data into a searchable static site.
 #[derive(Debug, Parser)]
@@ -106,6 +108,17 @@ enum Command {
         #[arg(long)]
         replace: bool,
     },
+    /// Get the publishers' current files; takes over only what passes `check`
+    Fetch {
+        /// Folders of sources, such as cqc-locations; without any, all that say where they come from
+        sources: Vec<String>,
+        /// Seconds to wait for a server that says nothing
+        #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=600), value_name = "SECONDS")]
+        timeout: u64,
+        /// How often to ask again where that may help
+        #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(0..=10), value_name = "TIMES")]
+        retries: u32,
+    },
     /// Tell what a problem's code means; without a code, list them all
     Explain { code: Option<String> },
 }
@@ -133,6 +146,7 @@ pub fn run(cli: Cli) -> Outcome {
         }),
         Command::Extract { from } => keep_postcodes(&common, &from),
         Command::Keep { from, replace } => keep_edition(&common, from.as_deref(), replace),
+        Command::Fetch { sources, timeout, retries } => fetch_sources(&common, &sources, timeout, retries),
         Command::Explain { code } => explain(code.as_deref()),
     }
 }
@@ -267,6 +281,30 @@ fn keep_edition(common: &Common, from: Option<&Path>, replace: bool) -> Outcome 
     let state = if kept.already { "was kept already" } else { "kept" };
     println!("{} ({} rows, {} bytes): the edition of {} {state}", kept.path, grouped(kept.rows), grouped(kept.bytes), kept.on);
     Outcome::Done
+}
+
+fn fetch_sources(common: &Common, sources: &[String], timeout: u64, retries: u32) -> Outcome {
+    let mut report = Report::default();
+    let quiet = common.format == Format::Json;
+    let mut lines = Vec::new();
+    let outcome = match open(common, &mut report) {
+        Some(project) => {
+            let options = fetch::Options { patience: Duration::from_secs(timeout), retries, quiet, key: std::env::var("CQC_API_KEY").ok() };
+            fetch::run(&project, sources, &options, &mut report, |line| {
+                if !quiet {
+                    eprintln!("{line}");
+                }
+                lines.push(line);
+            })
+        }
+        None => Outcome::CouldNotRun,
+    };
+    if quiet {
+        println!("{:#}", serde_json::json!({ "exit": outcome as i32, "sources": lines, "problems": report.to_json() }));
+    } else {
+        eprint!("{}", report.to_text());
+    }
+    outcome
 }
 
 fn explain(code: Option<&str>) -> Outcome {

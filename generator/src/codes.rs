@@ -1,7 +1,7 @@
 //! Every code of every module, for `doorstep explain`.
 
 use crate::diagnostic::{Code, nearest};
-use crate::{build, demo, enrich, ingest, keep, project, publish, release};
+use crate::{build, demo, enrich, fetch, ingest, keep, project, publish, release};
 
 /// One line for each module that finds problems.
 const MODULES: &[&[&Code]] = &[
@@ -10,6 +10,7 @@ const MODULES: &[&[&Code]] = &[
     enrich::CODES,
     enrich::market::CODES,
     enrich::commissioning::CODES,
+    fetch::fault::CODES,
     ingest::commissioning::CODES,
     ingest::documents::CODES,
     ingest::edition::CODES,

@@ -128,6 +128,11 @@ impl Report {
         self.entries.extend(other.entries);
     }
 
+    /// Keeps the entries that are wanted.
+    pub fn retain(&mut self, wanted: impl FnMut(&Entry) -> bool) {
+        self.entries.retain(wanted);
+    }
+
     pub fn entries(&self) -> &[Entry] {
         &self.entries
     }

@@ -8,6 +8,7 @@ pub mod demo;
 pub mod diagnostic;
 pub mod enrich;
 pub mod extract;
+pub mod fetch;
 pub mod house;
 pub mod ingest;
 pub mod keep;

@@ -38,8 +38,22 @@ pub struct Description {
     pub sha256: Vec<(String, String)>,
 }
 
-const KEYS: &[&str] =
-    &["kind", "publisher", "title", "url", "licence", "attribution", "edition", "accessed", "sha256", "status", "file", "columns", "date_order"];
+const KEYS: &[&str] = &[
+    "fetch",
+    "kind",
+    "publisher",
+    "title",
+    "url",
+    "licence",
+    "attribution",
+    "edition",
+    "accessed",
+    "sha256",
+    "status",
+    "file",
+    "columns",
+    "date_order",
+];
 
 /// What is wrong with a `source.toml` or the files it speaks of.
 #[derive(Debug)]

@@ -12,6 +12,7 @@ mod ods;
 mod xlsx;
 
 pub use dates::{DateOrder, Dates};
+pub use decode::other_kind;
 pub use fault::{CODES, Fault};
 pub use header::{Column, Layout};
 

@@ -147,7 +147,7 @@ impl Berth {
 }
 
 /// Swaps two folders in one step. False where the system cannot.
-fn exchange(fresh: &Path, live: &Path) -> Result<bool, Fault> {
+pub fn exchange(fresh: &Path, live: &Path) -> Result<bool, Fault> {
     use rustix::io::Errno;
     match rustix::fs::renameat_with(CWD, fresh, CWD, live, RenameFlags::EXCHANGE) {
         Ok(()) => Ok(true),

@@ -83,3 +83,14 @@ fn workflows_run_scripts_that_exist() {
         }
     }
 }
+
+#[test]
+fn only_fetch_and_serve_open_sockets() {
+    for entry in walkdir::WalkDir::new(repository().join("generator/src")).into_iter().map(Result::unwrap).filter(|e| e.file_type().is_file()) {
+        let path = entry.path().strip_prefix(repository().join("generator/src")).unwrap().to_str().unwrap().to_owned();
+        let text = std::fs::read_to_string(entry.path()).unwrap_or_default();
+        let opens = ["ureq", "std::net", "TcpStream", "UdpSocket"].iter().find(|word| text.contains(**word));
+        let may = path.starts_with("fetch/") || path.starts_with("serve");
+        assert!(may || opens.is_none(), "{path} names {opens:?}: a build is offline");
+    }
+}

@@ -90,12 +90,36 @@ impl Folder {
         std::fs::copy(repository.join("doorstep.toml"), project.path("doorstep.toml")).unwrap();
         std::fs::create_dir_all(project.path("data")).unwrap();
         std::os::unix::fs::symlink(repository.join("data/geography"), project.path("data/geography")).unwrap();
-        let register = repository.join("data/registers/cqc-locations");
+        project.take_register();
+        project
+    }
+
+    /// One council with a few hundred postcodes and the first of its services: read in no time, for what is run often.
+    pub fn small() -> Self {
+        let project = Self { folder: tempfile::tempdir().unwrap() };
+        let repository = repository();
+        let settings = std::fs::read_to_string(repository.join("doorstep.toml")).unwrap();
+        let (portal, councils) = settings.split_once("[[authority]]").unwrap();
+        let first = councils.split("[[authority]]").next().unwrap();
+        write(&project.path("doorstep.toml"), &format!("{}[[authority]]{first}", portal.replace("buffer_km = 10", "buffer_km = 0")));
+        let mut units = String::new();
+        let packed = std::fs::File::open(repository.join("data/geography/postcodes/units.csv.gz")).unwrap();
+        std::io::Read::read_to_string(&mut flate2::read::MultiGzDecoder::new(packed), &mut units).unwrap();
+        let wanted = |line: &&str| line.starts_with("postcode,") || line.starts_with("BN1");
+        let units: String = units.split_inclusive('\n').filter(wanted).take(400).collect();
+        write(&project.path("data/geography/postcodes/units.csv"), &units);
+        let about = "publisher = \"Ordnance Survey\"\ntitle = \"Code-Point Open\"\nlicence = \"Open Government Licence v3.0\"\nedition = 2025-04-22\nstatus = \"live\"\n";
+        write(&project.path("data/geography/postcodes/source.toml"), about);
+        project.take_register();
+        project
+    }
+
+    fn take_register(&self) {
+        let register = repository().join("data/registers/cqc-locations");
         let text = |name: &str| std::fs::read_to_string(register.join(name)).unwrap();
         let first: String = text("locations.csv").split_inclusive('\n').take(SERVICES + 1).collect();
-        write(&project.path("data/registers/cqc-locations/locations.csv"), &first);
-        write(&project.path("data/registers/cqc-locations/source.toml"), &text("source.toml"));
-        project
+        write(&self.path("data/registers/cqc-locations/locations.csv"), &first);
+        write(&self.path("data/registers/cqc-locations/source.toml"), &text("source.toml"));
     }
 
     pub fn path(&self, below: &str) -> PathBuf {

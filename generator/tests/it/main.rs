@@ -2,9 +2,11 @@
 
 mod command_line;
 mod documents;
+mod fetch;
 mod folder;
 mod fuzzed;
 mod golden;
 mod portals;
 mod publishing;
 mod real_data;
+mod server;

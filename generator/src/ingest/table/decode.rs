@@ -37,7 +37,7 @@ fn read_capped(source: impl Read, size: u64) -> Result<Vec<u8>, Refused> {
 }
 
 /// What the first bytes say the file is, when that is no text table.
-fn other_kind(bytes: &[u8]) -> Option<&'static str> {
+pub fn other_kind(bytes: &[u8]) -> Option<&'static str> {
     let kinds: [(&[u8], &str); 6] = [
         (b"%PDF", "a PDF"),
         (b"PK\x03\x04", "a spreadsheet or another packed file under a CSV's name"),
