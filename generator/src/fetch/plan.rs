@@ -197,9 +197,8 @@ mod tests {
         for known in KNOWN {
             let plan = parse(known.folder.into(), known.description).unwrap_or_else(|fault| panic!("{}: {fault}", known.name));
             assert!(plan.pins.0.iter().all(|host| host.contains('.')), "{}", known.name);
-            if let From::File(url) | From::Page { page: url, .. } | From::Api { api: url, .. } = plan.from {
-                web::permit(&url, &plan.pins).unwrap();
-            }
+            let (From::File(url) | From::Page { page: url, .. } | From::Api { api: url, .. }) = plan.from;
+            web::permit(&url, &plan.pins).unwrap();
         }
     }
 }
