@@ -15,6 +15,7 @@ const MODULES: &[&[&Code]] = &[
     ingest::documents::CODES,
     ingest::edition::CODES,
     ingest::geography::CODES,
+    ingest::geography::boundaries::CODES,
     ingest::market::CODES,
     ingest::registers::council::CODES,
     ingest::registers::cqc_api::CODES,

@@ -21,6 +21,8 @@ pub enum Fault {
     PlacedTooOld { as_at: Date },
     IdTaken { id: LocationId },
     ToldTwice { id: LocationId },
+    LostByDrawing { name: String, share: f64 },
+    InTwoAreas { first: String, second: String },
 }
 
 pub const NAMELESS: Code = Code {
@@ -97,7 +99,20 @@ pub const TOLD_TWICE: Code = Code {
     explain: "Two councils' services.csv speak of one service. The first council's row is shown; the other is set aside in quarantine.csv, so that no page mixes what two councils were told.",
 };
 
+const LOST: Code = Code {
+    id: "boundary-lost-by-drawing",
+    severity: Severity::Error,
+    explain: "A map cannot show an area of a boundary file true: as large as it is beside the others, what is drawn of it would be more than 0.5% larger or smaller than the area is. Either the area is a speck in the file by mistake, or the areas of one map lie far apart.",
+};
+const TWO: Code = Code {
+    id: "point-in-two-areas",
+    severity: Severity::Warning,
+    explain: "A service whose postcode has no codes was placed by its point, and the point lies inside two areas of the boundary files that should not overlap. The first by code is used; the files need mending.",
+};
+
 pub const CODES: &[&Code] = &[
+    &LOST,
+    &TWO,
     &NAMELESS,
     &LEDGER,
     &FUTURE,
@@ -133,6 +148,8 @@ impl Problem for Fault {
             Self::PlacedTooOld { .. } => &PLACED_TOO_OLD,
             Self::IdTaken { .. } => &ID_TAKEN,
             Self::ToldTwice { .. } => &TOLD_TWICE,
+            Self::LostByDrawing { .. } => &LOST,
+            Self::InTwoAreas { .. } => &TWO,
         }
     }
 
@@ -151,6 +168,10 @@ impl Problem for Fault {
             Self::CorrectionValue { .. } => "write the value as it should be shown".into(),
             Self::CouncilUnknownLocation { .. } => "check the id, or remove the row if the service has closed".into(),
             Self::ToldTwice { .. } => "keep the row in one council's file".into(),
+            Self::LostByDrawing { .. } => {
+                "look at the area's shape in the file; if it is right, take its boundaries out: the map is then drawn from postcodes".into()
+            }
+            Self::InTwoAreas { .. } => "see the warnings about overlapping boundaries, and mend the file".into(),
             Self::IdTaken { .. } => "give the service an id of the council's own, such as micro-0001".into(),
             Self::PlacedTooOld { .. } => "replace the row with the latest figures".into(),
         }
@@ -182,6 +203,8 @@ impl fmt::Display for Fault {
             Self::CorrectionValue { field, value } => write!(f, "{value:?} is not a {field}"),
             Self::CouncilUnknownLocation { id } => write!(f, "location {id} is not listed on this site"),
             Self::ToldTwice { id } => write!(f, "another council's file speaks of {id} too"),
+            Self::LostByDrawing { name, share } => write!(f, "a map would show {name} {:.1}% larger or smaller than it is", share * 100.0),
+            Self::InTwoAreas { first, second } => write!(f, "the point lies both in {first} and in {second}"),
             Self::IdTaken { id } => write!(f, "another service has the id {id}"),
             Self::PlacedTooOld { as_at } => write!(f, "care arranged up to {as_at} is more than 12 months ago"),
         }

@@ -12,6 +12,7 @@ pub mod indicators;
 pub mod market;
 mod merge;
 pub mod order;
+mod outlines;
 mod owner;
 mod scope;
 mod site;
@@ -49,7 +50,8 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
     }
     let named = council::named(&council);
     let opted_out = council::opted_out(&council);
-    let gazetteer = site::Gazetteer { portal: &project.portal, areas: &geography.areas, postcodes: &geography.postcodes };
+    let gazetteer =
+        site::Gazetteer { portal: &project.portal, areas: &geography.areas, postcodes: &geography.postcodes, boundaries: &geography.boundaries };
 
     let mut locations = Vec::new();
     for (id, mut records) in by_id {
@@ -89,6 +91,16 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
         places = geography::places::derive(&project.portal, &geography.postcodes, &geography.areas, &site::towns(&locations));
     }
 
+    let land = outlines::Land {
+        portal: &project.portal,
+        areas: &geography.areas,
+        zones: &geography.zones,
+        postcodes: &geography.postcodes,
+        boundaries: &geography.boundaries,
+        sources: &sources,
+        as_of,
+    };
+    let outlines = outlines::outlines(&land, report);
     let mut atlas = Atlas {
         portal: project.portal.clone(),
         as_of,
@@ -97,6 +109,7 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
         zones: geography.zones,
         places,
         postcodes: geography.postcodes,
+        outlines,
         locations,
         market: Market::default(),
         commissioning: Commissioning::default(),

@@ -1,4 +1,5 @@
 //! Where a location stands: its postcode's codes first, the register's own point second, the middle of its postcode area last.
+//! Without codes, its areas are those whose borders lie around its point.
 
 use super::fault::Fault;
 use super::scope::Care;
@@ -15,6 +16,7 @@ pub struct Gazetteer<'a> {
     pub portal: &'a Portal,
     pub areas: &'a Areas,
     pub postcodes: &'a Postcodes,
+    pub boundaries: &'a Boundaries,
 }
 
 /// A location's place on the map and in the councils' areas.
@@ -49,11 +51,18 @@ pub fn place(records: &[LocationRecord], care: Care, gazetteer: &Gazetteer<'_>, 
         Some(PostcodeField::Absent) | None => Fact::Unknown(Unknown::NotHeld),
     };
     let unit = postcode.known().and_then(|p| gazetteer.postcodes.unit(*p));
-    let (district, ward) = unit.map_or((None, None), |u| (u.district, u.ward));
-    let authority = unit.map_or(by_name, |_| district.and_then(|d| gazetteer.authority_of(d)));
-    let in_scope = unit.is_some() || by_name.is_some();
+    let own = pointed.and_then(|r| Some((r.point?, at(r))));
+    let (mut district, mut ward) = unit.map_or((None, None), |u| (u.district, u.ward));
+    let mut authority = unit.map_or(by_name, |_| district.and_then(|d| gazetteer.authority_of(d)));
+    let uncoded = unit.filter(|u| u.terminated.is_none()).and_then(|u| u.point.map(|point| (point, teller.and_then(at))));
+    if district.is_none()
+        && let Some((point, at)) = uncoded.or_else(|| own.clone())
+        && let Some(around) = gazetteer.around(point, at, report)
+    {
+        (authority, district, ward) = (Some(around.authority), around.district, around.ward);
+    }
+    let in_scope = unit.is_some() || authority.is_some();
     let position = if in_scope {
-        let own = pointed.and_then(|r| Some((r.point?, at(r))));
         position(postcode.known().copied(), unit, own, gazetteer, teller.and_then(at), report)
     } else {
         Position::Unplaced(Unplaced::UnknownPostcode)
@@ -149,7 +158,34 @@ impl Placed {
     }
 }
 
+/// The areas around a point.
+struct Around {
+    authority: AreaCode,
+    district: Option<AreaCode>,
+    ward: Option<AreaCode>,
+}
+
 impl Gazetteer<'_> {
+    /// By the borders that a publisher draws. `None` where they hold the point in no council of the portal.
+    fn around(&self, point: Point, at: Option<At>, report: &mut Report) -> Option<Around> {
+        let mut of: BTreeMap<Level, &Area> = BTreeMap::new();
+        for area in self.boundaries.around(point).filter_map(|code| self.areas.get(code)) {
+            match of.get(&area.level) {
+                None => {
+                    of.insert(area.level, area);
+                }
+                Some(first) => {
+                    report.add(Fault::InTwoAreas { first: first.name.to_string(), second: area.name.to_string() }, at.clone());
+                }
+            }
+        }
+        let smallest = of.values().next_back()?.code;
+        let authority = self.authority_of(smallest)?;
+        let district = self.areas.upward(smallest).find(|a| a.level == Level::District).map_or(authority, |a| a.code);
+        let district = Some(district).filter(|_| self.areas.children(authority, Level::District).is_empty() || district != authority);
+        Some(Around { authority, district, ward: of.get(&Level::Ward).map(|a| a.code) })
+    }
+
     /// The portal's council that a district (or unitary) belongs to.
     pub fn authority_of(&self, district: AreaCode) -> Option<AreaCode> {
         self.areas.upward(district).map(|a| a.code).chain([district]).find(|code| self.portal.authority(*code).is_some())

@@ -143,6 +143,53 @@ fn an_unknown_postcode_of_our_council_is_listed_by_the_middle_of_its_code() {
     assert_eq!(codes, ["terminated-postcode", "unknown-postcode"]);
 }
 
+/// Worthing's border: a tenth of a degree each way.
+fn worthing_bounded(inputs: &mut Inputs) {
+    let square = geo::Rect::new((-0.4, 50.8), (-0.3, 50.9)).to_polygon();
+    let boundary = Boundary::new(square.into(), SourceId(0)).unwrap();
+    inputs.geography.boundaries.areas.insert(AreaCode::parse("E07000229").unwrap(), boundary);
+}
+
+#[test]
+fn without_codes_a_services_point_says_which_area_it_is_in() {
+    let mut inputs = inputs();
+    worthing_bounded(&mut inputs);
+    let at = |lat, lon| {
+        move |r: &mut LocationRecord| {
+            r.postcode = PostcodeField::Read(Postcode::parse("BN11 9ZZ").unwrap());
+            r.point = Point::new(lat, lon);
+        }
+    };
+    inputs.record(0, "1-99", at(50.85, -0.35));
+    inputs.record(0, "1-98", at(51.85, -0.35));
+    // The postcode's own codes come before the register's point.
+    inputs.record(0, "1-97", |r| r.point = Point::new(50.5, -0.35));
+    let (atlas, _) = build(inputs);
+    let of = |id| atlas.location(&LocationId::parse(id).unwrap()).map(|l| (l.authority, l.district));
+    let worthing = (AreaCode::parse("E10000032"), AreaCode::parse("E07000229"));
+    assert_eq!(of("1-99"), Some(worthing));
+    assert_eq!(of("1-98"), None, "beyond every border, and no register names a council");
+    assert_eq!(of("1-97"), Some(worthing));
+}
+
+#[test]
+fn g03_a_point_in_two_areas_is_told() {
+    let mut inputs = inputs();
+    worthing_bounded(&mut inputs);
+    let code = AreaCode::parse("E07000223").unwrap();
+    let area = Area { code, name: text("Adur"), level: Level::District, parent: AreaCode::parse("E10000032") };
+    inputs.geography.areas.0.insert(code, std::sync::Arc::new(area));
+    let worthing = inputs.geography.boundaries.areas.values().next().unwrap().clone();
+    inputs.geography.boundaries.areas.insert(code, worthing);
+    inputs.record(0, "1-99", |r| {
+        r.postcode = PostcodeField::Read(Postcode::parse("BN11 9ZZ").unwrap());
+        r.point = Point::new(50.85, -0.35);
+    });
+    let (atlas, codes) = build(inputs);
+    assert_eq!(codes, ["point-in-two-areas", "unknown-postcode"]);
+    assert_eq!(atlas.locations[0].district, Some(code), "the first by code");
+}
+
 #[test]
 fn a_home_that_may_be_somebodys_keeps_its_street_back() {
     let mut inputs = inputs();

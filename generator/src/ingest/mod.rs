@@ -173,6 +173,7 @@ pub struct Geography {
     pub areas: Areas,
     pub zones: Vec<Zone>,
     pub places: Vec<Place>,
+    pub boundaries: Boundaries,
 }
 
 /// Reads every source of the project. Problems go to the report; an unreadable source is an error there and reading goes on,

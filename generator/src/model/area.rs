@@ -112,10 +112,26 @@ pub struct Zone {
 }
 
 impl Zone {
+    /// How many wards and sectors it is made of.
+    fn size(&self) -> usize {
+        self.wards.len() + self.sectors.len()
+    }
+
     /// Whether the council commissions by it on the day.
     pub fn in_force(&self, on: Date) -> bool {
         self.valid_from.is_none_or(|from| from <= on) && self.valid_to.is_none_or(|to| on <= to)
     }
+}
+
+/// The zones in force of a council that share its land out between them, by name. A zone that is all of it is not among them.
+pub fn parted(zones: &[Zone], authority: AreaCode, on: Date) -> Vec<&Zone> {
+    let mut zones: Vec<&Zone> = zones.iter().filter(|zone| zone.authority == authority && zone.in_force(on)).collect();
+    let largest = zones.iter().map(|zone| zone.size()).max().unwrap_or_default();
+    let whole: usize = zones.iter().map(|zone| zone.size()).sum();
+    // The largest holds as much as all the others together: it is the whole area.
+    zones.retain(|zone| zone.size() < largest || largest * 2 < whole || largest == whole);
+    zones.sort_by(|a, b| a.name.cmp(&b.name));
+    zones
 }
 
 /// A town or village that a resident may name.
@@ -155,6 +171,11 @@ impl Areas {
     /// The area and those above it, smallest first.
     pub fn upward(&self, code: AreaCode) -> impl Iterator<Item = &Area> {
         std::iter::successors(self.get(code), |area| area.parent.and_then(|p| self.get(p))).take(8)
+    }
+
+    /// The areas of a level right below another, by code.
+    pub fn children(&self, of: AreaCode, level: Level) -> Vec<&Area> {
+        self.0.values().map(Arc::as_ref).filter(|area| area.level == level && area.parent == Some(of)).collect()
     }
 }
 

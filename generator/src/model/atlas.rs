@@ -16,6 +16,8 @@ pub struct Atlas {
     /// By name, then authority.
     pub places: Vec<Place>,
     pub postcodes: Postcodes,
+    /// What maps are drawn of.
+    pub outlines: Outlines,
     /// Every location that has a page, by id: active, dormant and gone.
     pub locations: Vec<Location>,
     /// The councils' market in figures.

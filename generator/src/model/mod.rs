@@ -3,6 +3,7 @@
 
 pub mod area;
 pub mod atlas;
+pub mod boundary;
 pub mod care;
 pub mod commissioning;
 pub mod coverage;
@@ -14,6 +15,7 @@ pub mod link;
 pub mod location;
 pub mod market;
 pub mod offer;
+pub mod outline;
 pub mod postcode;
 pub mod postcodes;
 pub mod rating;
@@ -21,6 +23,7 @@ pub mod text;
 
 pub use area::{Area, AreaCode, Areas, Authority, Level, Place, Point, Zone, ZoneId};
 pub use atlas::{Atlas, Contact, Portal};
+pub use boundary::{Boundaries, Boundary};
 pub use care::{Kind, Need, OwnershipType, RegulatedActivity, ServiceType};
 pub use commissioning::Commissioning;
 pub use coverage::{Coverage, Evidence, Ground};
@@ -32,6 +35,7 @@ pub use link::{Phone, WebAddress};
 pub use location::{Departure, Location, Provider, Registration, Status};
 pub use market::Market;
 pub use offer::{Capacity, CouncilFacts, Extra, Pays, Price, Told};
+pub use outline::{Outline, Outlines};
 pub use postcode::{Outward, Postcode, Sector};
 pub use postcodes::{Elsewhere, Nation, Postcodes, Unit};
 pub use rating::{KeyQuestion, Outcome, RatedService, Rating, RatingEntry, Unrated};

@@ -1,9 +1,10 @@
-//! The maps of a council: its zones, its districts, a district's wards. Worked out once for each council from the postcodes,
-//! and drawn as often as a page says something of them.
+//! The maps of a council: its zones, its districts, a district's wards, drawn as often as a page says something of them.
 
 use super::draw::map::{self, Ground, Shade};
 use crate::model::market::Verdict;
+use crate::model::outline::{Basis, Outline};
 use crate::model::*;
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Areas of one sort that lie beside each other, in the order of their keys (from 1).
@@ -11,16 +12,55 @@ use std::collections::BTreeMap;
 pub struct Layer<K> {
     ground: Ground,
     keys: BTreeMap<K, u16>,
+    note: Note,
+}
+
+/// What the lines of a map rest on, and whose they are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Note {
+    basis: String,
+    credit: String,
+}
+
+/// A map with what is said below it.
+#[derive(Debug, Serialize)]
+pub struct Map {
+    svg: String,
+    #[serde(flatten)]
+    note: Note,
+}
+
+impl Note {
+    fn new(atlas: &Atlas, basis: Basis) -> Self {
+        match basis {
+            Basis::Postcodes => Self {
+                basis: "Drawn from postcodes, so borders are near, not exact.".into(),
+                credit: "Contains OS data © Crown copyright and database right 2025.".into(),
+            },
+            Basis::Boundaries(source) => {
+                let source = atlas.source(source);
+                Self {
+                    basis: format!("Borders as they are published, made simpler. From: {}.", source.publisher),
+                    credit: source.attribution.as_ref().map(ToString::to_string).unwrap_or_default(),
+                }
+            }
+        }
+    }
 }
 
 /// More areas than this have a number on the map and their name in the list: words would lie on one another.
 const NAMED: usize = 8;
 
+impl Map {
+    pub fn into_svg(self) -> String {
+        self.svg
+    }
+}
+
 impl<K: Ord + Clone> Layer<K> {
-    fn new(order: impl Iterator<Item = K>, points: impl Iterator<Item = (Point, Option<K>)>, cells: usize) -> Option<Self> {
+    fn new(atlas: &Atlas, order: impl Iterator<Item = K>, outline: &Outline<K>) -> Self {
         let keys: BTreeMap<K, u16> = order.zip(1..).collect();
-        let spots: Vec<(Point, Option<u16>)> = points.map(|(point, key)| (point, key.and_then(|k| keys.get(&k).copied()))).collect();
-        Some(Self { ground: Ground::new(&spots, cells)?, keys })
+        Self { ground: Ground::new(outline, |key| keys.get(key).copied()), keys, note: Note::new(atlas, outline.basis) }
     }
 
     /// Whether areas have numbers instead of names, which the list beside the map must then show too.
@@ -34,7 +74,7 @@ impl<K: Ord + Clone> Layer<K> {
     }
 
     /// Each area with its shade, its name and a word below it.
-    pub fn draw(&self, id: &str, title: &str, description: &str, said: impl Iterator<Item = (K, Shade, String, String)>) -> String {
+    pub fn draw(&self, id: &str, title: &str, description: &str, said: impl Iterator<Item = (K, Shade, String, String)>) -> Map {
         let areas: Vec<map::Area> = said
             .filter_map(|(key, shade, name, word)| {
                 let key = *self.keys.get(&key)?;
@@ -42,14 +82,19 @@ impl<K: Ord + Clone> Layer<K> {
                 Some(map::Area { key, shade, label })
             })
             .collect();
-        self.ground.draw(id, title, description, &areas)
+        self.map(id, title, description, &areas)
+    }
+
+    fn map(&self, id: &str, title: &str, description: &str, areas: &[map::Area]) -> Map {
+        let description = format!("{description} {}", self.note.basis);
+        Map { svg: self.ground.draw(id, title, &description, areas), note: self.note.clone() }
     }
 
     /// One area among its neighbours, with no words on it but its own name.
-    pub fn draw_one(&self, id: &str, title: &str, here: &K, name: &str) -> Option<String> {
+    pub fn draw_one(&self, id: &str, title: &str, here: &K, name: &str) -> Option<Map> {
         let key = self.number(here)?;
         let area = map::Area { key, shade: Shade::Here, label: vec![name.to_string()] };
-        Some(self.ground.draw(id, title, "The same in words stands on this page.", &[area]))
+        Some(self.map(id, title, "The same in words stands on this page.", &[area]))
     }
 }
 
@@ -62,63 +107,26 @@ pub fn shade(verdict: Verdict) -> Shade {
     }
 }
 
-/// The zones in force of a council that share its land out between them, by name. A zone that is all of it is not among them.
+/// The zones in force of a council that share its land out between them, by name.
 pub fn zones(atlas: &Atlas, authority: AreaCode) -> Vec<&Zone> {
-    let now = |z: &&Zone| z.valid_from.is_none_or(|from| from <= atlas.as_of) && z.valid_to.is_none_or(|to| to >= atlas.as_of);
-    let mut zones: Vec<&Zone> = atlas.zones.iter().filter(|z| z.authority == authority).filter(now).collect();
-    let largest = zones.iter().map(|z| z.wards.len() + z.sectors.len()).max().unwrap_or_default();
-    let whole: usize = zones.iter().map(|z| z.wards.len() + z.sectors.len()).sum();
-    // The largest holds as much as all the others together: it is the whole area.
-    zones.retain(|z| zones_parted(z, largest, whole));
-    zones.sort_by(|a, b| a.name.cmp(&b.name));
-    zones
-}
-
-fn zones_parted(zone: &Zone, largest: usize, whole: usize) -> bool {
-    let size = zone.wards.len() + zone.sectors.len();
-    size < largest || largest * 2 < whole || largest == whole
+    area::parted(&atlas.zones, authority, atlas.as_of)
 }
 
 pub fn zone_layer(atlas: &Atlas, authority: AreaCode) -> Option<Layer<ZoneId>> {
-    let zones = zones(atlas, authority);
-    let mut by_ward: BTreeMap<AreaCode, &ZoneId> = BTreeMap::new();
-    let mut by_sector: BTreeMap<Sector, &ZoneId> = BTreeMap::new();
-    for zone in &zones {
-        by_ward.extend(zone.wards.iter().map(|ward| (*ward, &zone.id)));
-        by_sector.extend(zone.sectors.iter().map(|sector| (*sector, &zone.id)));
-    }
-    let of = |postcode: &Postcode, unit: &Unit| {
-        let zone = unit.ward.and_then(|ward| by_ward.get(&ward)).or_else(|| by_sector.get(&postcode.sector()));
-        zone.map(|id| (*id).clone())
-    };
-    Layer::new(zones.iter().map(|z| z.id.clone()), live(atlas).map(|(p, unit, point)| (point, of(p, unit))), 150)
+    let outline = atlas.outlines.zones.get(&authority)?;
+    Some(Layer::new(atlas, zones(atlas, authority).into_iter().map(|z| z.id.clone()), outline))
 }
 
 /// The districts of a county; of a unitary council `None`.
 pub fn district_layer(atlas: &Atlas, authority: AreaCode) -> Option<Layer<AreaCode>> {
-    let districts = children(atlas, authority, Level::District);
-    if districts.is_empty() {
-        return None;
-    }
-    Layer::new(
-        districts.iter().map(|a| a.code),
-        live(atlas).map(|(_, unit, point)| (point, unit.district.filter(|d| districts.iter().any(|a| a.code == *d)))),
-        150,
-    )
+    Some(layer(atlas, atlas.outlines.districts.get(&authority)?, authority, Level::District))
 }
 
 /// The wards of a district or of a unitary council.
 pub fn ward_layer(atlas: &Atlas, of: AreaCode) -> Option<Layer<AreaCode>> {
-    let wards = children(atlas, of, Level::Ward);
-    let own = |unit: &Unit| unit.ward.filter(|w| wards.binary_search_by(|a| a.code.cmp(w)).is_ok());
-    Layer::new(wards.iter().map(|a| a.code), live(atlas).map(|(_, unit, point)| (point, own(unit))), 110)
+    Some(layer(atlas, atlas.outlines.wards.get(&of)?, of, Level::Ward))
 }
 
-/// The areas below another, by code.
-pub fn children(atlas: &Atlas, of: AreaCode, level: Level) -> Vec<&Area> {
-    atlas.areas.0.values().map(AsRef::as_ref).filter(|a: &&Area| a.level == level && a.parent == Some(of)).collect()
-}
-
-fn live(atlas: &Atlas) -> impl Iterator<Item = (&Postcode, &Unit, Point)> {
-    atlas.postcodes.units().iter().filter(|(_, unit)| unit.terminated.is_none()).filter_map(|(p, unit)| Some((p, unit, unit.point?)))
+fn layer(atlas: &Atlas, outline: &Outline<AreaCode>, of: AreaCode, level: Level) -> Layer<AreaCode> {
+    Layer::new(atlas, atlas.areas.children(of, level).into_iter().map(|a| a.code), outline)
 }

@@ -128,7 +128,7 @@ impl Problem for Fault {
             Self::UnknownArea { .. } => "look up the code that replaced it, or remove it".into(),
             Self::Repeated { what, .. } => format!("give each row its own {what}, or remove one of them"),
             Self::UnknownKind { nearest: Some(nearest), .. } => format!("did you mean {nearest:?}? Rename the folder, or write `kind = {nearest:?}`"),
-            Self::UnknownKind { .. } => "name the folder areas, postcodes, zones or places, or write its `kind` into source.toml".into(),
+            Self::UnknownKind { .. } => "name the folder areas, postcodes, zones, boundaries or places, or write its `kind` into source.toml".into(),
         }
     }
 }

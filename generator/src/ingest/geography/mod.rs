@@ -4,6 +4,7 @@
 //! Postcodes are counted, not entered one by one in the ledger: most of a country's 1.7 million rows are beyond any portal.
 
 pub mod areas;
+pub mod boundaries;
 mod codelist;
 mod codepoint;
 pub mod fault;
@@ -45,10 +46,12 @@ pub const SOURCES: &[SourceKind] = &[
     SourceKind { name: "areas", also: &[], read: areas::read },
     SourceKind { name: POSTCODES, also: &["codepoint-open", "onspd", "nspl"], read: postcodes::elsewhere },
     SourceKind { name: "zones", also: &[], read: zones::read },
+    SourceKind { name: BOUNDARIES, also: &[], read: boundaries::read },
     SourceKind { name: "places", also: &[], read: places::read },
 ];
 
 const POSTCODES: &str = "postcodes";
+const BOUNDARIES: &str = "boundaries";
 
 pub fn read(project: &Project, inputs: &mut Inputs, report: &mut Report) {
     let mut survey = Survey::new(&project.portal);
@@ -64,6 +67,7 @@ pub fn read(project: &Project, inputs: &mut Inputs, report: &mut Report) {
             survey.close_postcodes(report);
         }
     }
+    boundaries::close(&survey, &inputs.sources, report);
     inputs.geography = survey.into_geography();
 }
 
@@ -73,8 +77,10 @@ fn find(project: &Project, report: &mut Report) -> Vec<(&'static str, Descriptio
     for folder in source::folders(&project.geography()) {
         let Some(description) = Description::read(&folder, project, report) else { continue };
         let named = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let kind = description.kind.clone().unwrap_or(named);
-        match SOURCES.iter().find(|source| source.name == kind || source.also.contains(&kind.as_str())) {
+        // A folder of boundaries may have any name: its files say what they are.
+        let by_files = || known(&named).is_none() && has_boundaries(&folder);
+        let kind = description.kind.clone().unwrap_or_else(|| if by_files() { BOUNDARIES.into() } else { named.clone() });
+        match known(&kind) {
             Some(source) => found.push((source.name, description)),
             None => {
                 let known = SOURCES.iter().flat_map(|source| [source.name].into_iter().chain(source.also.iter().copied()));
@@ -83,6 +89,14 @@ fn find(project: &Project, report: &mut Report) -> Vec<(&'static str, Descriptio
         }
     }
     found
+}
+
+fn known(kind: &str) -> Option<&'static SourceKind> {
+    SOURCES.iter().find(|source| source.name == kind || source.also.contains(&kind))
+}
+
+fn has_boundaries(folder: &std::path::Path) -> bool {
+    std::fs::read_dir(folder).is_ok_and(|files| files.flatten().any(|file| boundaries::is_boundary_file(&file.path())))
 }
 
 fn read_source(kind: &SourceKind, description: &Description, project: &Project, inputs: &mut Inputs, survey: &mut Survey<'_>, report: &mut Report) {

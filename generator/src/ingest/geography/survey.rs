@@ -27,6 +27,7 @@ pub struct Survey<'a> {
     pub found: BTreeSet<Code>,
     pub zones: Vec<Zone>,
     pub places: Vec<Place>,
+    pub boundaries: Boundaries,
     wards: BTreeSet<Code>,
     sectors: BTreeSet<Sector>,
 }
@@ -43,6 +44,7 @@ impl<'a> Survey<'a> {
             found: BTreeSet::new(),
             zones: Vec::new(),
             places: Vec::new(),
+            boundaries: Boundaries::default(),
             wards: BTreeSet::new(),
             sectors: BTreeSet::new(),
         }
@@ -177,7 +179,13 @@ impl<'a> Survey<'a> {
         let elsewhere = self.outwards_elsewhere();
         self.zones.sort_by(|a, b| a.id.cmp(&b.id));
         let units: Vec<(Postcode, Unit)> = self.kept.par_iter().map(|row| (row.postcode, row.unit())).collect();
-        Geography { postcodes: Postcodes::new(units, elsewhere), areas: self.areas, zones: self.zones, places: self.places }
+        Geography {
+            postcodes: Postcodes::new(units, elsewhere),
+            areas: self.areas,
+            zones: self.zones,
+            places: self.places,
+            boundaries: self.boundaries,
+        }
     }
 
     /// What the sources say, and after it what their own rows beyond the portal's area come to.

@@ -32,7 +32,15 @@ fn project(folder: &Path, files: &[(&str, &[u8])]) -> Project {
     Project::open(folder, &mut report).unwrap_or_else(|| panic!("{}", report.to_text()))
 }
 
-fn read_files(files: &[(&str, &[u8])]) -> (Inputs, Vec<String>) {
+/// The words of everything that is said of these files.
+pub(super) fn said_of(files: &[(&str, &[u8])]) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut inputs, mut report) = (Inputs::default(), Report::default());
+    read(&project(folder.path(), files), &mut inputs, &mut report);
+    report.entries().iter().map(|e| e.problem.to_string()).collect()
+}
+
+pub(super) fn read_files(files: &[(&str, &[u8])]) -> (Inputs, Vec<String>) {
     let folder = tempfile::tempdir().unwrap();
     let project = project(folder.path(), files);
     let (mut inputs, mut report) = (Inputs::default(), Report::default());

@@ -1,16 +1,11 @@
 //! A map of areas beside each other, drawn from the postcodes in them. Words say what shades and patterns say; each area has its
 //! name on it, or a number that the list beside the map has too. It is never the only place where a fact stands.
 
-use super::trace::{Grid, Ring};
 use super::{escaped, percent, short};
-use crate::model::Point;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::model::outline::{Basis, Outline, Ring};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-/// How far land reaches beyond the last postcode, in kilometres.
-const REACH: f64 = 1.6;
-/// Postcodes of nobody on this map: they hold its areas back at their border.
-const ELSEWHERE: u16 = u16::MAX - 1;
 /// The shapes that a map may have, as width over height, with the class that gives it to the picture.
 const FORMATS: [(f64, &str); 5] = [(1.5, "wide"), (1.2, "broad"), (1.0, "square"), (0.8, "high"), (0.66, "tall")];
 /// The width of the drawing in its own units; the height follows from the format.
@@ -69,43 +64,20 @@ pub struct Area {
 }
 
 impl Ground {
-    /// `points`: each postcode with its area, from 1; `None` for one beyond the map's areas. `cells` along the longer side.
-    /// `None` when no postcode has an area.
-    pub fn new(points: &[(Point, Option<u16>)], cells: usize) -> Option<Self> {
-        let own = || points.iter().filter(|(_, area)| area.is_some()).map(|(point, _)| point);
-        let first = own().next()?;
-        let box_of =
-            own().fold((first.lon, first.lon, first.lat, first.lat), |(w, e, s, n), p| (w.min(p.lon), e.max(p.lon), s.min(p.lat), n.max(p.lat)));
-        let (west, east, south, north) = box_of;
-        // Kilometres from the north-west corner, true enough across a county.
-        let across = ((south + north) / 2.0).to_radians().cos() * 111.32;
-        let place = |p: &Point| ((p.lon - west) * across + REACH * 1.3, (north - p.lat) * 111.2 + REACH * 1.3);
-        let (wide, high) = ((east - west) * across + REACH * 2.6, (north - south) * 111.2 + REACH * 2.6);
-        let cell = wide.max(high) / cells as f64;
-        let (columns, rows) = ((wide / cell).ceil() as usize + 1, (high / cell).ceil() as usize + 1);
-        let spots = points.iter().map(|(p, area)| {
-            let (x, y) = place(p);
-            (x / cell, y / cell, area.unwrap_or(ELSEWHERE))
-        });
-        let mut grid = Grid::nearest(columns, rows, spots, (REACH / cell).ceil() as usize);
-        let keys: BTreeSet<u16> = points.iter().filter_map(|(_, area)| *area).collect();
-        grid.keep(&keys);
-        Some(Self::fit(&grid, columns as f64, rows as f64))
-    }
-
-    /// Into the format that holds it best, in whole units.
-    fn fit(grid: &Grid, columns: f64, rows: f64) -> Self {
-        let ratio = columns / rows;
+    /// Into the format that holds it best. `key`: the number of an area, by which [`Area`] speaks of it.
+    pub fn new<K>(outline: &Outline<K>, key: impl Fn(&K) -> Option<u16>) -> Self {
+        let ratio = outline.across / outline.down;
         let (format, class) = FORMATS.into_iter().min_by(|a, b| (a.0 / ratio).ln().abs().total_cmp(&(b.0 / ratio).ln().abs())).unwrap_or(FORMATS[2]);
         let height = WIDTH / format;
-        let scale = (WIDTH / columns).min(height / rows);
-        let (left, top) = ((WIDTH - columns * scale) / 2.0, (height - rows * scale) / 2.0);
+        let scale = (WIDTH / outline.across).min(height / outline.down);
+        let (left, top) = ((WIDTH - outline.across * scale) / 2.0, (height - outline.down * scale) / 2.0);
         let to = |(x, y): (f64, f64)| (left + x * scale, top + y * scale);
-        // A few stray postcodes of one area inside another would look like a place of their own.
-        let shapes = grid.shapes(40.0).into_iter().filter_map(|(area, rings)| {
-            let middle = to(grid.middle(area)?);
-            let path: String = rings.iter().map(|ring| path(ring, to)).collect();
-            Some((area, (path, (middle.0 / WIDTH, middle.1 / height))))
+        // A line through postcodes is not known finer than a dot.
+        let parts = if outline.basis == Basis::Postcodes { 1 } else { 10 };
+        let shapes = outline.shapes.iter().filter_map(|(area, shape)| {
+            let middle = to(shape.middle);
+            let path: String = shape.rings.iter().map(|ring| path(ring, to, parts)).collect();
+            Some((key(area)?, (path, (middle.0 / WIDTH, middle.1 / height))))
         });
         Self { shapes: shapes.collect(), format: class }
     }
@@ -154,18 +126,20 @@ impl Ground {
     }
 }
 
-fn path(ring: &Ring, to: impl Fn((f64, f64)) -> (f64, f64)) -> String {
-    let whole: Vec<(i64, i64)> = ring.iter().map(|p| to(*p)).map(|(x, y)| (x.round() as i64, y.round() as i64)).collect();
+/// In whole units, or in tenths of them.
+fn path(ring: &Ring, to: impl Fn((f64, f64)) -> (f64, f64), parts: i64) -> String {
+    let onto = |v: f64| (v * parts as f64).round() as i64;
+    let written = |v: i64| short(v as f64 / parts as f64);
     let mut out = String::new();
     let mut last: Option<(i64, i64)> = None;
-    for at in whole {
+    for at in ring.iter().map(|p| to(*p)).map(|(x, y)| (onto(x), onto(y))) {
         match last {
             None => {
-                let _ = write!(out, "M{} {}", at.0, at.1);
+                let _ = write!(out, "M{} {}", written(at.0), written(at.1));
             }
             Some(before) if before == at => continue,
             Some(before) => {
-                let _ = write!(out, "l{} {}", at.0 - before.0, at.1 - before.1);
+                let _ = write!(out, "l{} {}", written(at.0 - before.0), written(at.1 - before.1));
             }
         }
         last = Some(at);
@@ -177,24 +151,14 @@ fn path(ring: &Ring, to: impl Fn((f64, f64)) -> (f64, f64)) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::SourceId;
+    use crate::model::outline::Shape;
 
-    fn ground() -> Ground {
-        let mut points = Vec::new();
-        for step in 0..400 {
-            let (x, y) = (f64::from(step % 20), f64::from(step / 20));
-            let point = Point::new(50.8 + y * 0.005, -0.4 + x * 0.01).unwrap();
-            points.push((
-                point,
-                if x < 8.0 {
-                    Some(1)
-                } else if x < 16.0 {
-                    Some(2)
-                } else {
-                    None
-                },
-            ));
-        }
-        Ground::new(&points, 80).unwrap()
+    fn ground(basis: Basis) -> Ground {
+        let square =
+            |west: f64| Shape { rings: vec![vec![(west, 0.0), (west + 4.0, 0.0), (west + 4.0, 7.93), (west, 7.93)]], middle: (west + 2.0, 4.0) };
+        let outline = Outline { shapes: [("one", square(0.0)), ("two", square(4.0))].into(), across: 8.0, down: 8.0, basis };
+        Ground::new(&outline, |name| Some(if *name == "one" { 1 } else { 2 }))
     }
 
     #[test]
@@ -204,7 +168,7 @@ mod tests {
             Area { key: 2, shade: Shade::Enough, label: vec!["2".into()] },
             Area { key: 9, shade: Shade::Plain, label: vec!["nowhere".into()] },
         ];
-        let drawn = ground().draw("m", "Care", "North: not enough.", &areas);
+        let drawn = ground(Basis::Postcodes).draw("m", "Care", "North: not enough.", &areas);
         assert_eq!(drawn.matches("ds-map__area").count(), 4, "{drawn}");
         for part in ["url(#m-hatch)", "North &amp; East", "role=\"img\"", "<title id=\"m-t\">Care", "ds-map__area--plenty"] {
             assert!(drawn.contains(part), "{part} in {drawn}");
@@ -213,9 +177,9 @@ mod tests {
     }
 
     #[test]
-    fn no_postcode_no_map() {
-        assert!(Ground::new(&[], 80).is_none());
-        assert!(Ground::new(&[(Point::new(51.0, 0.0).unwrap(), None)], 80).is_none());
-        assert!(Ground::new(&[(Point::new(51.0, 0.0).unwrap(), Some(1))], 80).is_some());
+    fn borders_are_drawn_finer_than_postcodes() {
+        let path = |basis| ground(basis).shapes[&1].0.clone();
+        assert_eq!(path(Basis::Postcodes), "M0 0l300 0l0 595l-300 0Z");
+        assert_eq!(path(Basis::Boundaries(SourceId(0))), "M0 0l300 0l0 594.8l-300 0Z");
     }
 }

@@ -7,7 +7,6 @@ pub mod lines;
 
 pub mod map;
 pub mod timeline;
-mod trace;
 
 /// A share of the width, with two decimals at most: `61%`, `7.25%`.
 fn percent(share: f64) -> String {

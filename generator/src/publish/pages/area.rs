@@ -9,7 +9,7 @@ use crate::model::market::Territory;
 use crate::model::*;
 use crate::publish::exhibit::{self, Exhibit, Shown, Tile};
 use crate::publish::page::{Crumb, sheet};
-use crate::publish::terrain::{self, Layer};
+use crate::publish::terrain::{self, Layer, Map};
 use crate::publish::thread::in_force;
 use crate::publish::{File, when, words};
 use rayon::prelude::*;
@@ -24,7 +24,7 @@ struct AreaPage {
     heading: String,
     what: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    map: Option<String>,
+    map: Option<Map>,
     numbered: bool,
     tiles: Vec<Tile>,
     exhibits: Vec<Exhibit>,
@@ -46,7 +46,7 @@ struct Index {
     breadcrumbs: Vec<Crumb>,
     council: Council,
     #[serde(skip_serializing_if = "Option::is_none")]
-    map: Option<String>,
+    map: Option<Map>,
     numbered: bool,
     groups: Vec<Group>,
 }
@@ -169,7 +169,7 @@ impl<'a> Serving<'a> {
 }
 
 fn of_council(atlas: &Atlas, serving: &Serving<'_>, authority: &Authority) -> Vec<File> {
-    let districts = terrain::children(atlas, authority.code, Level::District);
+    let districts = atlas.areas.children(authority.code, Level::District);
     let zones = terrain::zones(atlas, authority.code);
     let zone_layer = terrain::zone_layer(atlas, authority.code);
     let mut files = vec![index(atlas, authority, &districts, &zones)];
@@ -180,9 +180,7 @@ fn of_council(atlas: &Atlas, serving: &Serving<'_>, authority: &Authority) -> Ve
         if let Some(area) = atlas.areas.get(district).filter(|_| !districts.is_empty()) {
             files.push(area_page(atlas, serving, authority, layer.as_ref(), area));
         }
-        files.extend(
-            terrain::children(atlas, district, Level::Ward).into_iter().map(|ward| area_page(atlas, serving, authority, layer.as_ref(), ward)),
-        );
+        files.extend(atlas.areas.children(district, Level::Ward).into_iter().map(|ward| area_page(atlas, serving, authority, layer.as_ref(), ward)));
     }
     files
 }
@@ -214,7 +212,7 @@ fn index(atlas: &Atlas, authority: &Authority, districts: &[&Area], zones: &[&Zo
     }
     let parents: Vec<AreaCode> = if districts.is_empty() { vec![authority.code] } else { districts.iter().map(|d| d.code).collect() };
     for parent in parents {
-        let wards = terrain::children(atlas, parent, Level::Ward);
+        let wards = atlas.areas.children(parent, Level::Ward);
         let title = atlas.areas.get(parent).map_or_else(|| "Wards".into(), |a| format!("Wards of {}", a.name));
         groups.push(Group {
             title,
@@ -368,7 +366,7 @@ fn area_page(atlas: &Atlas, serving: &Serving<'_>, authority: &Authority, layer:
             zones.iter().map(|z| Link { number: String::new(), name: z.name.to_string(), path: zone_path(authority, z), note: z.kind.to_string() });
         parts.push(Group { title: if is_ward { "The zone it lies in".into() } else { "Zones in it".into() }, links: links.collect() });
     }
-    let wards = terrain::children(atlas, area.code, Level::Ward);
+    let wards = atlas.areas.children(area.code, Level::Ward);
     let numbered = !is_ward && layer.is_some_and(Layer::is_numbered);
     if !wards.is_empty() {
         let number = |code: AreaCode| layer.filter(|_| numbered).and_then(|l| l.number(&code)).map(|n| n.to_string()).unwrap_or_default();

@@ -85,7 +85,7 @@ fn areas(atlas: &Atlas, authority: &Authority, layer: Option<&Layer<ZoneId>>, lo
         });
         let names = words::list(&zones.iter().map(|zone| zone.name.as_str()).collect::<Vec<_>>());
         let description = format!("The lot covers {names}. The same in words stands beside the map.");
-        section.svg = Some(layer.draw("lot", &format!("Where {} is in {}", thread::lot_name(lot), authority.name), &description, said));
+        section.svg = Some(layer.draw("lot", &format!("Where {} is in {}", thread::lot_name(lot), authority.name), &description, said).into_svg());
     }
     let name = |zone: &Zone| match layer.filter(|layer| layer.is_numbered()).and_then(|layer| layer.number(&zone.id)) {
         Some(number) => format!("{number}. {}", zone.name),

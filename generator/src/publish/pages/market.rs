@@ -8,7 +8,7 @@ use crate::model::*;
 use crate::publish::exhibit::{self, Exhibit, Shown, Tile, Where};
 use crate::publish::page::{Crumb, sheet};
 use crate::publish::record::{self, Section};
-use crate::publish::terrain::{self, Layer};
+use crate::publish::terrain::{self, Layer, Map};
 use crate::publish::{File, figure, when, words};
 use rayon::prelude::*;
 use serde::Serialize;
@@ -79,7 +79,7 @@ struct Part {
 struct Sufficient {
     service: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    map: Option<String>,
+    map: Option<Map>,
     numbered: bool,
     zones: Vec<ZoneVerdict>,
     /// Further zones, behind a press where there are many.
@@ -262,7 +262,9 @@ fn updated(statement: &Statement) -> String {
 /// The council, its districts, its region and England.
 fn places(atlas: &Atlas, authority: &Authority) -> Vec<Where> {
     let root = format!("/{}/", authority.slug);
-    let mut places: Vec<Where> = terrain::children(atlas, authority.code, Level::District)
+    let mut places: Vec<Where> = atlas
+        .areas
+        .children(authority.code, Level::District)
         .into_iter()
         .map(|a| Where { name: a.name.to_string(), path: super::area::path(authority, a), territory: a.code.into() })
         .collect();

@@ -98,6 +98,7 @@ pub(crate) fn atlas() -> Atlas {
             point: Point::new(50.81, -0.37).unwrap(),
         }],
         postcodes: Default::default(),
+        outlines: Default::default(),
         locations: Vec::new(),
         market: Market::default(),
         commissioning: Commissioning::default(),

@@ -2,10 +2,9 @@
 //! area of its nearest postcode, and what lies far from all of them (the sea) to none. Neighbours share their border to the dot,
 //! also after it is smoothed.
 
+use super::arcs::{self, Corner, Known};
+use crate::model::outline::Ring;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-
-/// A corner of the grid: column and row, from the top left.
-type Corner = (i32, i32);
 
 /// A grid of cells, each with the area it belongs to. 0 is none.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,9 +13,6 @@ pub struct Grid {
     pub rows: usize,
     cells: Vec<u16>,
 }
-
-/// One closed line, in cells.
-pub type Ring = Vec<(f64, f64)>;
 
 impl Grid {
     /// `points`: column and row, in cells and fractions of them, with the area, from 1. A cell is of the area of the nearest
@@ -40,6 +36,25 @@ impl Grid {
         grid.grow(reach);
         grid.fill_holes();
         grid
+    }
+
+    /// Cells whose middle lies inside an area are its own. `areas`: from 1, each with its closed lines.
+    pub fn filled(columns: usize, rows: usize, areas: impl Iterator<Item = (u16, Vec<Ring>)>) -> Self {
+        let mut cells = vec![0_u16; columns * rows];
+        for (area, rings) in areas {
+            for row in 0..rows {
+                let y = row as f64 + 0.5;
+                let edges = rings.iter().flat_map(|ring| ring.iter().zip(ring.iter().cycle().skip(1)));
+                let crossed = edges.filter(|(a, b)| (a.1 > y) != (b.1 > y)).map(|(a, b)| a.0 + (y - a.1) * (b.0 - a.0) / (b.1 - a.1));
+                let mut crossed: Vec<f64> = crossed.collect();
+                crossed.sort_by(f64::total_cmp);
+                for pair in crossed.chunks_exact(2) {
+                    let (from, to) = ((pair[0] - 0.5).ceil().max(0.0) as usize, (pair[1] + 0.5).floor().max(0.0) as usize);
+                    cells[row * columns..][from.min(columns)..to.min(columns).max(from.min(columns))].fill(area);
+                }
+            }
+        }
+        Self { columns, rows, cells }
     }
 
     fn at(&self, column: i32, row: i32) -> u16 {
@@ -114,7 +129,7 @@ impl Grid {
     /// The closed lines around each area: its land first, then what is cut out of it. Pieces of fewer than `least` cells go,
     /// unless the area has no larger one.
     pub fn shapes(&self, least: f64) -> BTreeMap<u16, Vec<Ring>> {
-        let mut smoothed: BTreeMap<Vec<Corner>, Vec<(f64, f64)>> = BTreeMap::new();
+        let mut smoothed = Known::new();
         let mut shapes = BTreeMap::new();
         for (area, loops) in self.loops() {
             let largest = loops.iter().map(|ring| size(ring).abs()).fold(0.0, f64::max);
@@ -122,8 +137,8 @@ impl Grid {
                 .iter()
                 .filter(|ring| size(ring).abs() >= least.min(largest))
                 .map(|ring| {
-                    let arcs = self.arcs(ring);
-                    let joined: Ring = arcs.into_iter().flat_map(|arc| smooth_once(arc, &mut smoothed)).collect();
+                    let arcs = arcs::cut(ring, |corner| self.is_knot(corner));
+                    let joined: Ring = arcs.into_iter().flat_map(|arc| arcs::once(arc, &mut smoothed, smooth)).collect();
                     joined
                 })
                 .filter(|ring| ring.len() > 2)
@@ -190,28 +205,6 @@ impl Grid {
         BTreeSet::from([a, b, c, d]).len() > 2 || (a == d && b == c && a != b)
     }
 
-    /// A closed line cut at its knots, so that each piece lies between the same two areas all along.
-    fn arcs(&self, ring: &[Corner]) -> Vec<Vec<Corner>> {
-        let knots: Vec<usize> = (0..ring.len()).filter(|at| self.is_knot(ring[*at])).collect();
-        let Some(first) = knots.first() else {
-            // An island: begin at the least corner, in whichever loop it is met.
-            let start = (0..ring.len()).min_by_key(|at| ring[*at]).unwrap_or(0);
-            let mut whole: Vec<Corner> = ring[start..].iter().chain(&ring[..=start]).copied().collect();
-            whole.dedup();
-            return vec![whole];
-        };
-        let turned: Vec<Corner> = ring[*first..].iter().chain(&ring[..*first]).copied().chain([ring[*first]]).collect();
-        let mut arcs = Vec::new();
-        let mut from = 0;
-        for at in 1..turned.len() {
-            if self.is_knot(turned[at]) {
-                arcs.push(turned[from..=at].to_vec());
-                from = at;
-            }
-        }
-        arcs
-    }
-
     /// The cell of the area that lies deepest inside it: where its name stands.
     pub fn middle(&self, area: u16) -> Option<(f64, f64)> {
         let mut depth = vec![0_u32; self.cells.len()];
@@ -240,19 +233,6 @@ impl Grid {
 fn size(ring: &[Corner]) -> f64 {
     let next = ring.iter().cycle().skip(1);
     ring.iter().zip(next).map(|(a, b)| f64::from(a.0) * f64::from(b.1) - f64::from(b.0) * f64::from(a.1)).sum::<f64>() / 2.0
-}
-
-/// The same border is smoothed once, whichever area asks; the last corner is left to the next piece.
-fn smooth_once(arc: Vec<Corner>, known: &mut BTreeMap<Vec<Corner>, Vec<(f64, f64)>>) -> Vec<(f64, f64)> {
-    let backwards: Vec<Corner> = arc.iter().rev().copied().collect();
-    let turned = backwards < arc;
-    let key = if turned { backwards } else { arc };
-    let mut line = known.entry(key).or_insert_with_key(|key| smooth(key)).clone();
-    if turned {
-        line.reverse();
-    }
-    line.pop();
-    line
 }
 
 /// Steps become a line: corners are cut twice, then what lies within half a cell of the line between its neighbours goes.
