@@ -52,6 +52,10 @@ impl Project {
         self.root.join("data/editions")
     }
 
+    pub fn funding(&self) -> PathBuf {
+        self.root.join("data/funding")
+    }
+
     pub fn content(&self) -> PathBuf {
         self.root.join("content")
     }

@@ -8,12 +8,15 @@ pub mod commissioning;
 mod council;
 pub mod disclosure;
 mod fault;
+pub mod funding;
+pub mod guides;
 pub mod indicators;
 pub mod market;
 mod merge;
 pub mod order;
 mod outlines;
 mod owner;
+pub mod readability;
 mod scope;
 mod site;
 pub mod statutory;
@@ -34,7 +37,18 @@ use std::collections::BTreeMap;
 
 /// The whole of what the site says. Every row that was read has its fate afterwards; a row without one is an error.
 pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
-    let Inputs { sources, mut ledger, records, council, geography, market: market_records, documents, commissioning: rows, editions } = inputs;
+    let Inputs {
+        sources,
+        mut ledger,
+        records,
+        council,
+        geography,
+        market: market_records,
+        mut documents,
+        commissioning: rows,
+        editions,
+        funding: figures,
+    } = inputs;
     // Postcodes have editions too, but the site is about what the registers say.
     let registers = || sources.iter().filter(|s| registers::SOURCES.iter().any(|kind| kind.name == s.kind));
     let newest = registers().map(|s| s.edition).max();
@@ -113,8 +127,11 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
         locations,
         market: Market::default(),
         commissioning: Commissioning::default(),
+        funding: Funding::default(),
+        guides: Guides::default(),
         accounts: Vec::new(),
     };
+    atlas.guides = guides::guides(std::mem::take(&mut documents.guides), std::mem::take(&mut documents.easy), report);
     atlas.market = market::market(market_records, &atlas, &mut ledger, report);
     // A portal without figures may speak of figures that it does not have yet.
     let indicators = Some(atlas.market.indicators()).filter(|i| !i.is_empty()).map(|i| i.iter().map(|i| i.id.clone()).collect());
@@ -123,6 +140,7 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
     for row in editions.iter().flat_map(|record| &record.rows) {
         ledger.settle(*row, Fate::Filtered(Reason::EarlierEdition));
     }
+    atlas.funding = funding::funding(figures, &atlas, &mut ledger, report);
     atlas.accounts = ledger.accounts();
     for account in atlas.accounts.iter().filter(|a| a.open > 0) {
         report.add(Fault::LedgerOpen { rows: account.open }, At::file(account.path.clone()));

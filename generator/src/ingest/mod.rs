@@ -5,6 +5,7 @@
 pub mod commissioning;
 pub mod documents;
 pub mod edition;
+pub mod funding;
 pub mod geography;
 pub mod market;
 pub mod quarantine;
@@ -35,6 +36,8 @@ pub struct Inputs {
     pub commissioning: commissioning::Rows,
     /// What earlier editions of the site said, oldest first.
     pub editions: Vec<edition::EditionRecord>,
+    /// The figures of who pays, each with its row.
+    pub funding: Vec<funding::Read>,
 }
 
 /// What one source says of one location. `None` and empty: this source does not say.
@@ -184,6 +187,7 @@ pub fn read(project: &Project, report: &mut Report) -> Inputs {
     registers::read(project, &mut inputs, report);
     market::read(project, &mut inputs, report);
     commissioning::read(project, &mut inputs, report);
+    funding::read(project, &mut inputs, report);
     inputs.documents = documents::read(project, report);
     inputs.editions = edition::kept(project, &mut inputs.ledger, report);
     inputs

@@ -24,6 +24,9 @@ pub struct Atlas {
     pub market: Market,
     /// What councils decide and buy.
     pub commissioning: Commissioning,
+    /// The figures by which it is worked out who pays.
+    pub funding: Funding,
+    pub guides: Guides,
     pub accounts: Vec<ledger::Account>,
 }
 

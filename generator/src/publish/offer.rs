@@ -111,7 +111,16 @@ mod tests {
 
     fn price(what: &str, visit_minutes: Option<u16>, day: Option<&str>, per: &str) -> Price {
         let as_at = "2026-11-02".parse().unwrap();
-        Price::Told { what: text(what), visit_minutes, day: day.map(text), low_pence: 1750, high_pence: 1750, per: text(per), as_at, source: SourceId(0) }
+        Price::Told {
+            what: text(what),
+            visit_minutes,
+            day: day.map(text),
+            low_pence: 1750,
+            high_pence: 1750,
+            per: text(per),
+            as_at,
+            source: SourceId(0),
+        }
     }
 
     fn check(prices: Vec<Price>, expected: &[&str], missing: &[&str]) {

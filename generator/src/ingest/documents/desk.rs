@@ -30,6 +30,8 @@ pub struct Desk<'a> {
     /// Every council of the portal: its slug and its code.
     pub councils: &'a [(&'a Slug, AreaCode)],
     pub base_path: &'a str,
+    /// The level of the text's first heading on its page.
+    pub top: usize,
     pub slug: Slug,
     pub file: Arc<str>,
     /// The front matter, its lines counted from the file's first.

@@ -13,9 +13,6 @@ use std::sync::LazyLock;
 /// No text that a person writes is nested deeper. The sanitiser takes the square of the depth.
 pub const DEPTH_CAP: usize = 64;
 
-/// The level of a text's first heading: it stands below a section's h2.
-const TOP: usize = 3;
-
 /// What a link's words must be more than.
 const VAGUE: &[&str] = &["here", "click here", "click", "link", "this", "this link", "this page", "more", "read more", "see here"];
 
@@ -55,6 +52,7 @@ static SANITISER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
                 "p",
                 "br",
                 "hr",
+                "h2",
                 "h3",
                 "h4",
                 "h5",
@@ -81,6 +79,7 @@ static SANITISER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
             [
                 ("a", ["href"].into()),
                 ("ol", ["start"].into()),
+                ("h2", ["id"].into()),
                 ("h3", ["id"].into()),
                 ("h4", ["id"].into()),
                 ("h5", ["id"].into()),
@@ -248,7 +247,7 @@ impl<'t> Making<'_, '_, 't> {
 
     fn shifted(&self, level: HeadingLevel) -> HeadingLevel {
         let below = (level as usize).saturating_sub(usize::from(self.base));
-        HeadingLevel::try_from((TOP + below).min(6)).unwrap_or(HeadingLevel::H6)
+        HeadingLevel::try_from((self.desk.top + below).min(6)).unwrap_or(HeadingLevel::H6)
     }
 
     /// Where a link may lead; `None` takes it out.

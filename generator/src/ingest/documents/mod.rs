@@ -6,9 +6,11 @@
 mod consultations;
 mod decisions;
 mod desk;
+mod easy_read;
 mod fault;
 mod frameworks;
 mod front;
+mod guides;
 pub mod markdown;
 mod meetings;
 pub mod people;
@@ -24,6 +26,7 @@ pub use fault::{CODES, Fault};
 
 use crate::diagnostic::{At, Report, nearest};
 use crate::model::commissioning::*;
+use crate::model::guide::{EasyRead, Guide};
 use crate::model::{AreaCode, Slug};
 use crate::project::Project;
 use std::collections::BTreeMap;
@@ -35,20 +38,27 @@ use std::sync::Arc;
 pub struct Kind {
     pub folder: &'static str,
     read: fn(&mut Desk<'_>, &mut Documents) -> Option<()>,
+    /// The level of its text's first heading: 3 below a section's own, 2 where the text is the page.
+    top: usize,
 }
 
 /// Every kind of document of a council. To add one: a file beside this one with a `read`, and a line here.
 pub const KINDS: &[Kind] = &[
-    Kind { folder: "consultations", read: consultations::read },
-    Kind { folder: "decisions", read: decisions::read },
-    Kind { folder: "frameworks", read: frameworks::read },
-    Kind { folder: "meetings", read: meetings::read },
-    Kind { folder: "programmes", read: programmes::read },
-    Kind { folder: "statements", read: statements::read },
+    Kind { folder: "consultations", read: consultations::read, top: 3 },
+    Kind { folder: "decisions", read: decisions::read, top: 3 },
+    Kind { folder: "frameworks", read: frameworks::read, top: 3 },
+    Kind { folder: "guides", read: guides::read, top: 2 },
+    Kind { folder: "meetings", read: meetings::read, top: 3 },
+    Kind { folder: "programmes", read: programmes::read, top: 3 },
+    Kind { folder: "statements", read: statements::read, top: 3 },
 ];
 
 /// Every kind of document of the whole portal: its folder stands in `content/` itself.
-pub const PORTAL_KINDS: &[Kind] = &[Kind { folder: "questions", read: questions::read }];
+pub const PORTAL_KINDS: &[Kind] = &[
+    Kind { folder: "easy-read", read: easy_read::read, top: 2 },
+    Kind { folder: "guides", read: guides::read, top: 2 },
+    Kind { folder: "questions", read: questions::read, top: 3 },
+];
 
 /// What a document of the whole portal is about.
 pub const ENGLAND: &str = "E92000001";
@@ -63,6 +73,8 @@ pub struct Documents {
     pub consultations: Vec<Consultation>,
     pub programmes: Vec<Programme>,
     pub questions: Vec<Question>,
+    pub guides: Vec<Guide>,
+    pub easy: Vec<EasyRead>,
     /// What must be looked up.
     pub referred: Vec<Referred>,
     /// Links to pages of this site, to be held against its pages.
@@ -156,6 +168,7 @@ impl Shelf<'_> {
             council: self.council,
             councils: self.councils,
             base_path: self.project.portal.base_path(),
+            top: kind.top,
             slug,
             file,
             front: &parted.front,

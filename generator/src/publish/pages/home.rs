@@ -36,6 +36,9 @@ struct CouncilHere {
     #[serde(flatten)]
     council: Council,
     services: String,
+    /// Where it says who can start soon, and how many told us.
+    soon: String,
+    soon_count: String,
 }
 
 pub fn files(atlas: &Atlas) -> Vec<File> {
@@ -50,7 +53,13 @@ pub fn files(atlas: &Atlas) -> Vec<File> {
             .portal
             .authorities
             .iter()
-            .map(|authority| CouncilHere {
+            .map(|authority| {
+                let (soon, soon_count) = super::hospital::link(atlas, authority);
+                (authority, soon, soon_count)
+            })
+            .map(|(authority, soon, soon_count)| CouncilHere {
+                soon,
+                soon_count,
                 council: Council::of(authority),
                 services: words::count(all.iter().filter(|l| l.authority == Some(authority.code)).count(), "service", "services"),
             })

@@ -20,6 +20,9 @@ pub struct Shared {
     /// "CQC register as at 1 November 2026." or that none was read.
     pub register: String,
     pub nav: Vec<Link>,
+    /// There is `/who-pays/`, there is `/guides/`.
+    pub pays: bool,
+    pub guides: bool,
     /// The lines that licences ask for.
     pub attribution: Vec<String>,
     /// Addresses of styles and scripts by their component: `style`, `theme`, `page`, `finder`.
@@ -108,6 +111,8 @@ impl Shared {
             day: atlas.as_of.to_string(),
             register: register(atlas),
             nav: nav(atlas),
+            pays: super::pays::is_there(atlas),
+            guides: super::guides::is_there(atlas),
             attribution: attribution(atlas),
             assets,
             logo,
@@ -133,6 +138,9 @@ fn nav(atlas: &Atlas) -> Vec<Link> {
     let mut nav = vec![link("Find care", "/find/"), link("A to Z", "/services/"), councils];
     if super::providers::is_there(atlas) {
         nav.push(link("For providers", "/for-providers/"));
+    }
+    if super::guides::is_there(atlas) {
+        nav.insert(1, link("Guides", "/guides/"));
     }
     nav.push(link("Data", "/data/"));
     nav

@@ -102,6 +102,8 @@ pub(crate) fn atlas() -> Atlas {
         locations: Vec::new(),
         market: Market::default(),
         commissioning: Commissioning::default(),
+        funding: Funding::default(),
+        guides: Guides::default(),
         accounts: Vec::new(),
     }
 }
@@ -198,7 +200,11 @@ fn a_care_home_has_beds_and_no_coverage() {
 
 #[test]
 fn the_untold_stands_where_the_told_would() {
-    check(location(), "summary", &["Rating: Registered June 2014. The files that we read hold no rating for it.", "Price, space: Has not told us: ask"]);
+    check(
+        location(),
+        "summary",
+        &["Rating: Registered June 2014. The files that we read hold no rating for it.", "Price, space: Has not told us: ask"],
+    );
     let mut asked = location();
     asked.prices = vec![Price::Asked { on: day("2026-11-02"), source: SourceId(1) }];
     check(
