@@ -10,11 +10,13 @@ use crate::project::Project;
 use crate::publish::pages::shared::{Council, Shared};
 use crate::publish::press::Press;
 use crate::publish::{File, links, mount, site, theme};
-use crate::release::{compress, switch::Berth, verify, zola};
+use crate::release::gate::{self, Snapshot, Verdict};
+use crate::release::manifest::{self, Manifest, Published};
+use crate::release::{compress, rollback, sign, switch::Berth, verify, zola};
 use crate::stage::{Count, Stages};
 use std::collections::BTreeMap;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// How a run ended: the program's exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +35,8 @@ pub enum Outcome {
 pub struct Options {
     /// Writes `.br` and `.gz` beside what compresses.
     pub compress: bool,
+    /// Publishes although there is nothing to compare with.
+    pub first: bool,
 }
 
 #[derive(Debug)]
@@ -109,62 +113,65 @@ fn set_aside(project: &Project, atlas: &Atlas, report: &mut Report) {
 
 /// Builds and publishes the project's site.
 pub fn build(project: &Project, house: &House, options: Options, stages: &mut Stages, report: &mut Report) -> Outcome {
-    let berth = match Berth::take(&project.public()) {
-        Ok(berth) => berth,
-        Err(fault) => return stop(report, fault),
+    run(project, house, options, stages, report).unwrap_or_else(|outcome| outcome)
+}
+
+fn run(project: &Project, house: &House, options: Options, stages: &mut Stages, report: &mut Report) -> Result<Outcome, Outcome> {
+    let berth = Berth::take(&project.public()).map_err(|fault| stop(report, fault))?;
+    let key = sign::Key::given().map_err(|fault| stop(report, fault))?;
+    let live = match Published::read(&project.public()) {
+        Err(_) if options.first => None,
+        live => live.map_err(|fault| refuse(report, fault))?,
     };
+    let before = match &live {
+        None => None,
+        Some(live) => match gate::live(&project.public(), live) {
+            Err(_) if options.first => None,
+            seen => Some((live, seen.map_err(|fault| refuse(report, fault))?)),
+        },
+    };
+    // Node takes a while to start: it does so while the registers are read.
+    let program = house.zola();
+    let identity = std::thread::spawn(move || zola::identity(&program));
     let (atlas, mut files) = prepare(project, stages, report);
     set_aside(project, &atlas, report);
     if report.has_errors() {
-        return Outcome::DataErrors;
+        return Err(Outcome::DataErrors);
     }
     let shared = stages.run("print", || {
         let count = files.len();
         let shared = mounted(project, house, &atlas, &mut files);
         (shared, Count::new(count, "files"), Count::new(files.len(), "files"))
     });
-    let shared = match shared {
-        Ok(shared) => shared,
-        Err(fault) => {
-            let at = fault.at();
-            report.add(fault, at);
-            return Outcome::CouldNotRun;
-        }
-    };
+    let shared = shared.map_err(|fault| {
+        let at = fault.at();
+        report.add(fault, at);
+        Outcome::CouldNotRun
+    })?;
     if !site::agree(&files, report) {
-        return Outcome::DataErrors;
+        return Err(Outcome::DataErrors);
     }
     let written = stages.run("write", || {
         let written = site::write(&project.work, &files);
         let count = written.as_ref().map_or(0, |w| w.written + w.removed);
         (written, Count::new(files.len(), "files"), Count::new(count, "changes"))
     });
-    if let Err(fault) = written {
-        return stop(report, fault);
-    }
+    written.map_err(|fault| stop(report, fault))?;
     let fresh = berth.fresh();
     let pages = files.iter().filter(|f| f.path.starts_with("content/")).count();
     let zola = stages.run("zola", || {
-        // The tree before the live one is removed meanwhile: that is waiting for the disk, not work.
-        let result = std::thread::scope(|scope| {
-            let clearing = scope.spawn(|| berth.clear_former());
-            let built = zola::build(&house.zola(), &project.work, &fresh, zola::TIME_LIMIT);
-            // What cannot be removed now is told at the switch, which removes it again.
-            let _ = clearing.join();
-            built
-        });
-        (result, Count::new(files.len(), "files"), Count::new(pages, "pages"))
+        let identity = identity.join().unwrap_or_else(|_| Err(zola::Fault::Absent { error: "it cannot be asked for its version".into() }));
+        let built = identity.and_then(|identity| zola::build(&house.zola(), &project.work, &fresh, zola::TIME_LIMIT).map(|()| identity));
+        (built, Count::new(files.len(), "files"), Count::new(pages, "pages"))
     });
-    if let Err(fault) = zola {
-        return stop(report, fault);
-    }
+    let zola = zola.map_err(|fault| stop(report, fault))?;
     let expected = verify::Expected::new(&atlas, &files, &shared.attribution, machine(project, house));
     stages.run("verify", || {
         let verified = verify::tree(&fresh, &expected, report);
         ((), Count::new(verified.files, "files"), Count::new(verified.links, "links"))
     });
     if report.has_errors() {
-        return Outcome::Refused;
+        return Err(Outcome::Refused);
     }
     if options.compress {
         let compressed = stages.run("compress", || {
@@ -172,20 +179,104 @@ pub fn build(project: &Project, house: &House, options: Options, stages: &mut St
             let made = result.as_ref().map_or(0, |c| c.made);
             (result, Count::new(expected.files.len(), "files"), Count::new(made, "files"))
         });
-        if let Err(fault) = compressed {
-            return stop(report, fault);
-        }
+        compressed.map_err(|fault| stop(report, fault))?;
     }
-    let switched = stages.run("switch", || (berth.switch(), Count::new(1, "site"), Count::new(1, "site")));
-    match switched {
-        Ok(()) => Outcome::Done,
-        Err(fault) => stop(report, fault),
+    let manifest = stages.run("seal", || {
+        let manifest = Manifest::of(project, &atlas, report, zola);
+        let sealed = seal(manifest, &berth, live.as_ref());
+        let count = sealed.as_ref().map_or(0, |m| m.files.len());
+        (sealed, Count::new(expected.files.len(), "files"), Count::new(count, "sums"))
+    });
+    let manifest = manifest.map_err(|fault| stop(report, fault))?;
+    if weigh(project, &atlas, &files, &manifest, before.as_ref(), stages, report)?.refused {
+        return Err(Outcome::Refused);
     }
+    if let Some(fault) = rollback::refuses(&project.public(), &manifest.build) {
+        return Err(refuse(report, fault));
+    }
+    if let Some(key) = &key {
+        key.sign(&fresh, manifest.version).map_err(|fault| stop(report, fault))?;
+    }
+    if live.as_ref().is_some_and(|live| is_same(live, &manifest, &project.public(), key.as_ref())) {
+        berth.discard().map_err(|fault| stop(report, fault))?;
+        return Ok(Outcome::Done);
+    }
+    stages.run("switch", || (berth.switch(), Count::new(1, "site"), Count::new(1, "site"))).map_err(|fault| stop(report, fault))?;
+    Ok(Outcome::Done)
+}
+
+/// Compares what the new site says with what the live one says, and tells it in `site/report/`.
+fn weigh(
+    project: &Project,
+    atlas: &Atlas,
+    files: &[File],
+    manifest: &Manifest,
+    live: Option<&(&Published, Snapshot)>,
+    stages: &mut Stages,
+    report: &mut Report,
+) -> Result<Verdict, Outcome> {
+    let verdict = stages.run("gate", || {
+        let verdict = Verdict::fresh(manifest, files).and_then(|fresh| {
+            let live = live.map(|(published, seen)| (*published, seen));
+            let verdict = gate::judge(live, &fresh, project.portal.base_url.as_str(), atlas, &project.gate, report);
+            verdict.write(&project.report()).map(|()| verdict)
+        });
+        let found = verdict.as_ref().map_or(0, |v| v.findings.len());
+        (verdict, Count::new(atlas.locations.len(), "locations"), Count::new(found, "findings"))
+    });
+    let verdict = verdict.map_err(|fault| stop(report, fault))?;
+    verdict.faults().for_each(|fault| report.add(fault, None));
+    Ok(verdict)
+}
+
+/// What a build would change, without Zola and without publishing.
+pub fn report(project: &Project, first: bool, stages: &mut Stages, report: &mut Report) -> (Outcome, Option<Verdict>) {
+    let seen = match Published::read(&project.public()) {
+        Ok(None) => Ok(None),
+        Ok(Some(live)) => gate::live(&project.public(), &live).map(|seen| Some((live, seen))).map_err(|fault| refuse(report, fault)),
+        Err(fault) => Err(refuse(report, fault)),
+    };
+    let live = match seen {
+        Err(_) if first => None,
+        Err(outcome) => return (outcome, None),
+        Ok(live) => live,
+    };
+    let (atlas, files) = prepare(project, stages, report);
+    if report.has_errors() {
+        return (Outcome::DataErrors, None);
+    }
+    let manifest = Manifest::of(project, &atlas, report, (String::new(), None));
+    let live = live.as_ref().map(|(published, seen)| (published, seen.clone()));
+    match weigh(project, &atlas, &files, &manifest, live.as_ref(), stages, report) {
+        Ok(verdict) => (if verdict.refused { Outcome::Refused } else { Outcome::Done }, Some(verdict)),
+        Err(outcome) => (outcome, None),
+    }
+}
+
+/// Writes the manifest of the fresh tree into it.
+fn seal(manifest: Manifest, berth: &Berth, live: Option<&Published>) -> Result<Manifest, manifest::Fault> {
+    // After a rollback the tree that was taken back has the higher number.
+    let kept = Published::read(&berth.former()).ok().flatten();
+    let former: Vec<&Published> = live.into_iter().chain(&kept).collect();
+    let manifest = manifest.over(&berth.fresh(), live, &former)?;
+    manifest.write(&berth.fresh())?;
+    Ok(manifest)
+}
+
+/// Whether the live tree is, file for file, what was built: then it stays.
+fn is_same(live: &Published, manifest: &Manifest, public: &Path, key: Option<&sign::Key>) -> bool {
+    live.manifest == *manifest && key.is_none_or(|key| key.has_signed(public)) && live.check(public).is_ok_and(|faults| faults.is_empty())
 }
 
 fn stop(report: &mut Report, fault: impl Problem) -> Outcome {
     report.add(fault, None);
     Outcome::CouldNotRun
+}
+
+/// The site could be built, and must not take the live one's place.
+fn refuse(report: &mut Report, fault: impl Problem) -> Outcome {
+    report.add(fault, None);
+    Outcome::Refused
 }
 
 /// Adds templates, assets and configuration to the files and prints the pages; returns what every page shares.

@@ -12,6 +12,7 @@ use crate::house::House;
 use crate::keep;
 use crate::model::Date;
 use crate::project::{self, Project};
+use crate::release::{gate, inspect, rollback, sign};
 use crate::serve::Server;
 use crate::stage::{Stages, grouped};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -60,6 +61,37 @@ enum Command {
         /// Write .br and .gz copies beside what compresses
         #[arg(long)]
         compress: bool,
+        /// Publish although the live site has no manifest to compare with
+        #[arg(long)]
+        first: bool,
+    },
+    /// Tell what a build would change, and publish nothing
+    Report {
+        /// Although the live site has no manifest to compare with
+        #[arg(long)]
+        first: bool,
+    },
+    /// Open the gate for one difference that was refused, after reading site/report/
+    Accept {
+        /// The difference's sum, as the report gives it
+        #[arg(long, value_name = "SHA256")]
+        diff: String,
+        /// Who read it: a name or a role; it stands on the site
+        #[arg(long, value_name = "NAME")]
+        by: String,
+        /// Why it is true; it stands on the site
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Take the published site before back, byte for byte
+    Rollback,
+    /// Check that a published site is whole, signed and in date; exits with 0, 1 (not whole), 2 (no site) or 3 (out of date)
+    Verify {
+        /// A folder with a published site; without it, site/public
+        site: Option<PathBuf>,
+        /// The key that it must be signed with: the line of minisign.pub, or DOORSTEP_PUBLIC_KEY in the environment
+        #[arg(long, value_name = "KEY")]
+        key: Option<String>,
     },
     /// Read and check everything; write nothing
     Check,
@@ -127,13 +159,31 @@ enum Command {
 pub fn run(cli: Cli) -> Outcome {
     let Cli { command, common } = cli;
     match command {
-        Command::Build { compress } => run_on_project(&common, |project, stages, report| match House::find(common.house.as_deref()) {
-            Some(house) => build::build(project, &house, Options { compress }, stages, report),
+        Command::Build { compress, first } => run_on_project(&common, |project, stages, report| match House::find(common.house.as_deref()) {
+            Some(house) => build::build(project, &house, Options { compress, first }, stages, report),
             None => {
                 report.add(build::Fault::NoHouse, None);
                 Outcome::CouldNotRun
             }
         }),
+        Command::Report { first } => run_on_project(&common, |project, stages, report| {
+            let (outcome, verdict) = build::report(project, first, stages, report);
+            if let Some(verdict) = verdict.filter(|_| common.format == Format::Text) {
+                print!("{}", verdict.to_text());
+            }
+            outcome
+        }),
+        Command::Accept { diff, by, reason } => accept(&common, &diff, &by, &reason),
+        Command::Rollback => roll_back(&common),
+        Command::Verify { site, key } => {
+            let root = site.unwrap_or_else(|| common.project.join("site/public"));
+            let key = key.or_else(|| std::env::var(sign::PUBLIC).ok());
+            let mut report = Report::default();
+            let (outcome, line) = inspect::site(&root, key.as_deref(), common.as_of, &mut report);
+            eprint!("{}", report.to_text());
+            println!("{line}");
+            outcome
+        }
         Command::Check => run_on_project(&common, build::check),
         Command::Serve { port } => serve(&common, port),
         Command::Demo { seed, authorities, market: Some(folder), .. } => make_up(&folder, |report| {
@@ -196,14 +246,38 @@ fn closing(outcome: Outcome, stages: &Stages, report: &Report) -> String {
     let many = |number: usize, one: &str| format!("{} {one}{}", grouped(number), if number == 1 { "" } else { "s" });
     let found = format!("{}, {}", many(report.count(Severity::Error), "error"), many(report.count(Severity::Warning), "warning"));
     let ms: u64 = stages.done.iter().map(|s| s.ms).sum();
-    let published = stages.done.iter().any(|s| s.name == "switch");
+    let ran = |name: &str| stages.done.iter().any(|s| s.name == name);
     match outcome {
-        Outcome::Done if published => format!("published to site/public in {:.1} s; {found}", ms as f64 / 1000.0),
+        Outcome::Done if ran("seal") && !ran("switch") => format!("nothing has changed, and the published site stays as it is; {found}"),
+        Outcome::Done if ran("switch") => format!("published to site/public in {:.1} s; {found}", ms as f64 / 1000.0),
         Outcome::Done => format!("checked in {:.1} s; {found}", ms as f64 / 1000.0),
         Outcome::DataErrors => format!("nothing was published: {found}"),
         Outcome::CouldNotRun => format!("the run could not go on, and nothing was published: {found}"),
         Outcome::Refused => format!("the site was built and is not fit to be published; the old one stays: {found}"),
     }
+}
+
+fn accept(common: &Common, diff: &str, by: &str, reason: &str) -> Outcome {
+    let mut report = Report::default();
+    let on = common.as_of.unwrap_or_else(|| jiff::Zoned::now().date());
+    let written = open(common, &mut report).and_then(|project| gate::accept::write(&project, diff, by, reason, on, &mut report));
+    eprint!("{}", report.to_text());
+    let Some(path) = written else { return Outcome::CouldNotRun };
+    println!("{path} opens the gate for this difference and no other; let a second person review it, then build again");
+    Outcome::Done
+}
+
+fn roll_back(common: &Common) -> Outcome {
+    let mut report = Report::default();
+    let done = open(common, &mut report).and_then(|project| rollback::run(&project.public(), &mut report));
+    eprint!("{}", report.to_text());
+    let Some(rollback::RolledBack { from, to }) = done else {
+        eprintln!("the published site is as it was");
+        return Outcome::CouldNotRun;
+    };
+    let withdrawn = from.map_or_else(String::new, |from| format!("; version {from} is withdrawn and kept beside it"));
+    println!("version {to} is published again, byte for byte{withdrawn}");
+    Outcome::Done
 }
 
 fn serve(common: &Common, port: u16) -> Outcome {

@@ -145,6 +145,19 @@ impl Report {
         self.entries.iter().filter(|e| e.problem.code().severity == severity).count()
     }
 
+    /// How many problems of each code there are.
+    pub fn codes(&self) -> BTreeMap<String, usize> {
+        self.by_code().into_iter().map(|(code, entries)| (code.id.to_owned(), entries.len())).collect()
+    }
+
+    /// The problems of one code, each as "file: what".
+    pub fn told_of(&self, code: &str) -> Vec<String> {
+        let entries = self.entries.iter().filter(|e| e.problem.code().id == code);
+        let mut told: Vec<String> = entries.map(|e| format!("{}: {}", e.at.as_ref().map_or("", |at| &*at.file), e.problem)).collect();
+        told.sort();
+        told
+    }
+
     /// Entries by code, errors first, then by code; within a code by place.
     fn by_code(&self) -> Vec<(&'static Code, Vec<&Entry>)> {
         let mut groups: BTreeMap<&'static str, (&'static Code, Vec<&Entry>)> = BTreeMap::new();

@@ -2,13 +2,13 @@
 //! `data/geography/postcodes/` and `data/geography/areas/`; the same input gives the same bytes.
 
 use crate::diagnostic::{Report, Severity};
+use crate::digest;
 use crate::ingest::geography::postcodes::{self, ELSEWHERE, ELSEWHERE_COLUMNS, UNITS, UNITS_COLUMNS};
 use crate::ingest::geography::survey::Survey;
 use crate::ingest::geography::{Row, areas};
 use crate::model::{Area, Areas, Date, Elsewhere, Level, Outward};
 use crate::project::Project;
 use flate2::{Compression, GzBuilder};
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -35,7 +35,7 @@ pub fn run(project: &Project, from: &Path, report: &mut Report) -> std::io::Resu
     }
     survey.kept.sort_by_key(|row| row.postcode);
     survey.kept.dedup_by_key(|row| row.postcode);
-    let origin = Origin { name, sum: hex(&std::fs::read(from)?), edition: taken.edition, open: taken.kind == Some("codepoint-open") };
+    let origin = Origin { name, sum: digest::of(&std::fs::read(from)?), edition: taken.edition, open: taken.kind == Some("codepoint-open") };
 
     let folder = project.geography().join("postcodes");
     let elsewhere = survey.outwards_elsewhere();
@@ -126,10 +126,6 @@ fn table(columns: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
     writer.into_inner().unwrap_or_default()
 }
 
-fn hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
-}
-
 /// What the extract was made from.
 struct Origin {
     name: String,
@@ -175,7 +171,7 @@ impl Origin {
         }
         text.push_str("status = \"live\"\n\n[sha256]\n");
         for (name, bytes, _) in files {
-            let _ = writeln!(text, "\"{name}\" = \"{}\"", hex(bytes));
+            let _ = writeln!(text, "\"{name}\" = \"{}\"", digest::of(bytes));
         }
         text
     }

@@ -6,6 +6,7 @@ pub mod cli;
 pub mod codes;
 pub mod demo;
 pub mod diagnostic;
+pub mod digest;
 pub mod enrich;
 pub mod extract;
 pub mod fetch;

@@ -1,6 +1,8 @@
 //! A council's folder: where things stand in it and what `doorstep.toml` sets. The only place that knows the top-level
 //! folders' names.
 
+pub mod gate;
+
 use crate::diagnostic::{At, Code, Problem, Report, Severity, nearest};
 use crate::model::atlas::Line;
 use crate::model::*;
@@ -15,6 +17,7 @@ pub struct Project {
     pub root: PathBuf,
     pub portal: Portal,
     pub theme: Theme,
+    pub gate: gate::Gate,
     /// `--as-of`. Without it the site is about the day of its newest register.
     pub as_of: Option<Date>,
     /// Where the site is assembled: `--work`, or `site/`.
@@ -70,6 +73,16 @@ impl Project {
         self.root.join("site/public")
     }
 
+    /// Differences that somebody opened the gate for.
+    pub fn accepted(&self) -> PathBuf {
+        self.root.join("data/accepted")
+    }
+
+    /// What the newest build would change; never published.
+    pub fn report(&self) -> PathBuf {
+        self.root.join("site/report")
+    }
+
     /// The list of rows that were set aside.
     pub fn quarantine(&self) -> PathBuf {
         self.root.join("site/quarantine.csv")
@@ -102,12 +115,17 @@ impl Project {
             }
         };
         let before = report.count(Severity::Error);
+        let gate = written.gate.clone();
+        for (key, value) in gate.out_of_bounds() {
+            Reading { text: &text, report }.value::<()>(key, &value, None, gate::WANTED);
+        }
         let portal = written.parse(&text, report);
         let theme = portal.1;
         (report.count(Severity::Error) == before).then(|| Self {
             root: root.to_path_buf(),
             portal: portal.0.expect("a portal without errors is whole"),
             theme,
+            gate,
             as_of: None,
             work: root.join("site"),
         })
@@ -225,6 +243,8 @@ struct Written {
     portal: WrittenPortal,
     #[serde(default)]
     theme: Theme,
+    #[serde(default)]
+    gate: gate::Gate,
     #[serde(default)]
     authority: Vec<WrittenAuthority>,
 }

@@ -48,6 +48,7 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
         commissioning: rows,
         editions,
         funding: figures,
+        acceptances,
     } = inputs;
     // Postcodes have editions too, but the site is about what the registers say.
     let registers = || sources.iter().filter(|s| registers::SOURCES.iter().any(|kind| kind.name == s.kind));
@@ -68,6 +69,7 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
         site::Gazetteer { portal: &project.portal, areas: &geography.areas, postcodes: &geography.postcodes, boundaries: &geography.boundaries };
 
     let mut locations = Vec::new();
+    let mut left_out = BTreeMap::new();
     for (id, mut records) in by_id {
         records.sort_by_key(|record| order.rank(record.source));
         let rows: Vec<RowRef> = records.iter().flat_map(|r| r.rows.iter().copied()).collect();
@@ -81,7 +83,10 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
             })
         };
         let fate = match judged {
-            Err(reason) => Fate::Filtered(reason),
+            Err(reason) => {
+                left_out.insert(id, reason);
+                Fate::Filtered(reason)
+            }
             Ok((care, placed)) => match merge::location(id, records, care, placed, &sources, as_of, &at, report) {
                 Some(location) => {
                     locations.push(location);
@@ -130,6 +135,8 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
         funding: Funding::default(),
         guides: Guides::default(),
         accounts: Vec::new(),
+        left_out,
+        acceptances,
     };
     atlas.guides = guides::guides(std::mem::take(&mut documents.guides), std::mem::take(&mut documents.easy), report);
     atlas.market = market::market(market_records, &atlas, &mut ledger, report);

@@ -16,6 +16,7 @@ fn project() -> Project {
         root: PathBuf::from("."),
         work: PathBuf::from("site"),
         theme: crate::project::Theme::default(),
+        gate: Default::default(),
         as_of: None,
         portal: Portal {
             name: text("Doorstep"),

@@ -2,6 +2,7 @@
 //!
 //! A source is a file of its own with a `read` function, and one line in [`registers::SOURCES`] or [`geography::SOURCES`].
 
+pub mod accepted;
 pub mod commissioning;
 pub mod documents;
 pub mod edition;
@@ -38,6 +39,7 @@ pub struct Inputs {
     pub editions: Vec<edition::EditionRecord>,
     /// The figures of who pays, each with its row.
     pub funding: Vec<funding::Read>,
+    pub acceptances: Vec<Acceptance>,
 }
 
 /// What one source says of one location. `None` and empty: this source does not say.
@@ -190,5 +192,6 @@ pub fn read(project: &Project, report: &mut Report) -> Inputs {
     funding::read(project, &mut inputs, report);
     inputs.documents = documents::read(project, report);
     inputs.editions = edition::kept(project, &mut inputs.ledger, report);
+    inputs.acceptances = accepted::read(project, report);
     inputs
 }

@@ -1,10 +1,10 @@
 //! `source.toml` beside the files of a source: who published them, under what terms, and which day they describe.
 
 use crate::diagnostic::{At, Code, Problem, Report, Severity, nearest};
+use crate::digest;
 use crate::ingest::table::DateOrder;
 use crate::model::{Date, Source, Text, WebAddress};
 use crate::project::Project;
-use sha2::{Digest, Sha256};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -326,8 +326,8 @@ impl Description {
     pub fn source(&self, kind: &'static str, files: &[(Arc<str>, PathBuf)], report: &mut Report) -> Source {
         let mut sums = Vec::new();
         for (shown, path) in files {
-            let sum = match sha256_of(path) {
-                Ok(sum) => sum,
+            let sum = match digest::of_file(path) {
+                Ok((sum, _)) => sum,
                 Err(error) => {
                     report.add(Fault::Unreadable { error: error.to_string() }, At::file(shown.clone()));
                     continue;
@@ -351,19 +351,6 @@ impl Description {
             files: sums,
             demonstration: self.demonstration,
         }
-    }
-}
-
-fn sha256_of(path: &Path) -> std::io::Result<String> {
-    let mut file = std::fs::File::open(path)?;
-    let mut sum = Sha256::new();
-    let mut buffer = vec![0; 1 << 18];
-    loop {
-        let read = std::io::Read::read(&mut file, &mut buffer)?;
-        if read == 0 {
-            return Ok(sum.finalize().iter().map(|b| format!("{b:02x}")).collect());
-        }
-        sum.update(&buffer[..read]);
     }
 }
 

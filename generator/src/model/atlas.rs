@@ -3,6 +3,7 @@
 use super::location::{Brand, Provider};
 pub use super::postcodes::{Postcodes, Unit};
 use super::*;
+use std::collections::BTreeMap;
 
 #[derive(Debug, Clone)]
 pub struct Atlas {
@@ -28,6 +29,10 @@ pub struct Atlas {
     pub funding: Funding,
     pub guides: Guides,
     pub accounts: Vec<ledger::Account>,
+    /// Locations that the registers have and the site leaves out, and why.
+    pub left_out: BTreeMap<LocationId, Reason>,
+    /// Large changes that somebody read and accepted, oldest first.
+    pub acceptances: Vec<Acceptance>,
 }
 
 /// The portal as `doorstep.toml` sets it.

@@ -1,6 +1,7 @@
 //! Values that cannot be wrong. A thing of a type in here has been parsed: its grammar holds, its references were looked at,
 //! and what is not known says why. Nothing in here reads a file, knows a file format or has words for a page.
 
+pub mod acceptance;
 pub mod area;
 pub mod atlas;
 pub mod boundary;
@@ -23,6 +24,7 @@ pub mod postcodes;
 pub mod rating;
 pub mod text;
 
+pub use acceptance::Acceptance;
 pub use area::{Area, AreaCode, Areas, Authority, Level, Place, Point, Zone, ZoneId};
 pub use atlas::{Atlas, Contact, Portal};
 pub use boundary::{Boundaries, Boundary};

@@ -3,8 +3,8 @@
 
 use super::File;
 use crate::diagnostic::{At, Code, Problem, Report, Severity, nearest};
+use crate::digest;
 use crate::project::Theme;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -109,8 +109,7 @@ pub fn sheet(theme: &Theme, report: &mut Report) -> Option<(String, File)> {
     if css.is_empty() || report.count(Severity::Error) > before {
         return None;
     }
-    let digest: String = Sha256::digest(css.as_bytes()).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    let address = format!("/assets/theme-{digest}.css");
+    let address = format!("/assets/theme-{}.css", &digest::of(&css)[..12]);
     let file = File::new(format!("static{address}"), css);
     Some((address, file))
 }

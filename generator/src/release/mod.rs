@@ -2,7 +2,12 @@
 //! the place of `site/public/` in one step.
 
 pub mod compress;
+pub mod gate;
+pub mod inspect;
+pub mod manifest;
 pub mod markup;
+pub mod rollback;
+pub mod sign;
 pub mod switch;
 pub mod verify;
 pub mod zola;

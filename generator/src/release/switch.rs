@@ -95,7 +95,8 @@ impl Berth {
         self.live.with_file_name(format!("{FRESH}{}", std::process::id()))
     }
 
-    fn former(&self) -> PathBuf {
+    /// Where the tree before the live one is kept.
+    pub fn former(&self) -> PathBuf {
         self.live.with_file_name(FORMER)
     }
 
@@ -119,30 +120,54 @@ impl Berth {
         Ok(())
     }
 
-    /// Removes the tree before the live one. Slow for a large site, so a build does it while Zola works.
-    pub fn clear_former(&self) -> Result<(), Fault> {
-        remove(&self.former())
-    }
-
-    /// Puts the fresh tree in the place of the live one. What was live is kept as the former one.
+    /// Puts the fresh tree in the place of the live one. What was live is kept as the former one. What was kept before goes last,
+    /// when everything else is done.
     pub fn switch(&self) -> Result<(), Fault> {
         let (fresh, live, former) = (self.fresh(), &self.live, self.former());
         settle(&fresh)?;
-        self.clear_former()?;
         if !live.exists() {
             std::fs::rename(&fresh, live).map_err(io("publish", live))?;
         } else if exchange(&fresh, live)? {
-            std::fs::rename(&fresh, &former).map_err(io("keep", &former))?;
+            if !former.exists() {
+                std::fs::rename(&fresh, &former).map_err(io("keep", &former))?;
+            } else {
+                exchange(&fresh, &former)?;
+            }
         } else {
+            remove(&former)?;
             std::fs::rename(live, &former).map_err(io("keep", &former))?;
             if let Err(error) = std::fs::rename(&fresh, live) {
                 let _ = std::fs::rename(&former, live);
                 return Err(io("publish", live)(error));
             }
         }
-        let folder = live.parent().unwrap_or(Path::new("."));
-        File::open(folder).and_then(|f| f.sync_all()).map_err(io("settle", folder))?;
+        self.settle_folder()?;
         self.sweep()
+    }
+
+    /// Takes the tree before back, in one step. What was live is kept in its place.
+    pub fn roll_back(&self) -> Result<(), Fault> {
+        let (live, former) = (&self.live, self.former());
+        if !exchange(&former, live)? {
+            let aside = self.fresh();
+            std::fs::rename(live, &aside).map_err(io("keep", &aside))?;
+            if let Err(error) = std::fs::rename(&former, live) {
+                let _ = std::fs::rename(&aside, live);
+                return Err(io("publish", live)(error));
+            }
+            std::fs::rename(&aside, &former).map_err(io("keep", &former))?;
+        }
+        self.settle_folder()
+    }
+
+    /// Removes the fresh tree: there is nothing in it that is not live.
+    pub fn discard(&self) -> Result<(), Fault> {
+        remove(&self.fresh())
+    }
+
+    fn settle_folder(&self) -> Result<(), Fault> {
+        let folder = self.live.parent().unwrap_or(Path::new("."));
+        File::open(folder).and_then(|f| f.sync_all()).map_err(io("settle", folder))
     }
 }
 
@@ -200,6 +225,8 @@ mod tests {
         build(&berth, "3");
         assert_eq!((read(&live).as_str(), read(&berth.former()).as_str()), ("3", "2"));
         assert!(!berth.fresh().exists());
+        berth.roll_back().unwrap();
+        assert_eq!((read(&live).as_str(), read(&berth.former()).as_str()), ("2", "3"));
     }
 
     #[test]

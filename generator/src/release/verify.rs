@@ -10,6 +10,7 @@ pub use fault::{CODES, Fault};
 use crate::diagnostic::{At, Report};
 use crate::model::Atlas;
 use crate::publish::{File, site};
+use crate::release::manifest;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -111,7 +112,8 @@ fn expected_file(file: &File) -> Option<(String, Option<u64>)> {
 pub fn tree(root: &Path, expected: &Expected, report: &mut Report) -> Verified {
     let (files, mut problems) = list(root);
     compare(&files, expected, &mut problems);
-    let tree: HashSet<&str> = files.keys().map(String::as_str).collect();
+    // The manifest is written when all else is right.
+    let tree: HashSet<&str> = files.keys().map(String::as_str).chain([manifest::PATH]).collect();
     let read: Vec<(&str, page::Page)> = files
         .par_iter()
         .filter(|(address, _)| {

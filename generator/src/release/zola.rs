@@ -16,6 +16,7 @@ pub enum Fault {
     Failed { message: String },
     Warned { message: String },
     TooLong { limit: Duration },
+    OtherVersion { found: String },
 }
 
 const ABSENT: Code = Code {
@@ -40,7 +41,13 @@ const TOO_LONG: Code = Code {
     explain: "Zola did not finish within its time limit and was stopped. The published site is as it was.",
 };
 
-pub const CODES: &[&Code] = &[&ABSENT, &FAILED, &WARNED, &TOO_LONG];
+const OTHER_VERSION: Code = Code {
+    id: "zola-version",
+    severity: Severity::Error,
+    explain: "The Zola that is installed is not of the series that the templates are written for. Another one makes other pages, or none.",
+};
+
+pub const CODES: &[&Code] = &[&ABSENT, &FAILED, &WARNED, &TOO_LONG, &OTHER_VERSION];
 
 impl Problem for Fault {
     fn code(&self) -> &'static Code {
@@ -49,6 +56,7 @@ impl Problem for Fault {
             Self::Failed { .. } => &FAILED,
             Self::Warned { .. } => &WARNED,
             Self::TooLong { .. } => &TOO_LONG,
+            Self::OtherVersion { .. } => &OTHER_VERSION,
         }
     }
 
@@ -57,6 +65,7 @@ impl Problem for Fault {
             Self::Absent { .. } => "run `make site`, or scripts/setup alone, in Doorstep's own folder".into(),
             Self::Failed { message } if message.contains("os error 28") => "make room on the disk and run it again".into(),
             Self::Failed { .. } | Self::Warned { .. } => "mend the template or the page that it names".into(),
+            Self::OtherVersion { .. } => format!("install Zola {SERIES}: delete .tools and run `make site`"),
             Self::TooLong { .. } => "run it again; if it happens again, tell whoever maintains Doorstep".into(),
         }
     }
@@ -68,9 +77,26 @@ impl fmt::Display for Fault {
             Self::Absent { error } => write!(f, "Zola cannot be started: {error}"),
             Self::Failed { message } => write!(f, "Zola could not make the pages: {message}"),
             Self::Warned { message } => write!(f, "Zola warned: {message}"),
+            Self::OtherVersion { found } => write!(f, "the installed program is {found:?}, and {SERIES} is wanted"),
             Self::TooLong { limit } => write!(f, "Zola did not finish within {} seconds", limit.as_secs()),
         }
     }
+}
+
+/// The series that the templates are written for.
+const SERIES: &str = "0.22";
+
+/// Which Zola it is: its version, and the SHA-256 that `scripts/setup` wrote down of it.
+pub fn identity(program: &Path) -> Result<(String, Option<String>), Fault> {
+    let absent = |error: std::io::Error| Fault::Absent { error: error.to_string() };
+    let said = Command::new(program).arg("--version").stdin(Stdio::null()).output().map_err(absent)?;
+    let said = String::from_utf8_lossy(&said.stdout).trim().to_owned();
+    let version = said.strip_prefix("zola ").filter(|version| version.starts_with(&format!("{SERIES}.")));
+    let Some(version) = version else { return Err(Fault::OtherVersion { found: said }) };
+    let wrapper = std::fs::read(program).unwrap_or_default();
+    let start = String::from_utf8_lossy(&wrapper[..wrapper.len().min(1_000)]).into_owned();
+    let sum = start.lines().find_map(|line| line.strip_prefix("# zola sha256 ")).filter(|sum| crate::digest::is_sha256(sum));
+    Ok((version.to_owned(), sum.map(Into::into)))
 }
 
 /// Builds the site assembled in `root` into `out`, which must not exist.

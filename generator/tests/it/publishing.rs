@@ -9,8 +9,11 @@ fn a_build_publishes_and_a_second_one_changes_nothing() {
     expect(&project.run(&["build"]), 0, &["published to site/public", "0 errors"]);
     let first = project.published();
     assert!(first.contains_key("index.html"));
-    expect(&project.run(&["build"]), 0, &["→         0 changes"]);
+    expect(&project.run(&["build"]), 0, &["→         0 changes", "nothing has changed"]);
     assert_eq!(project.published(), first);
+    assert!(!project.path("site/.previous").exists(), "nothing came before");
+    project.replace("doorstep.toml", "name = \"Doorstep\"", "name = \"Threshold\"");
+    expect(&project.run(&["build"]), 0, &["published to site/public"]);
     assert!(project.path("site/.previous/index.html").exists(), "the tree before is kept");
 }
 
@@ -47,7 +50,9 @@ fn a_killed_build_leaves_the_old_site_or_the_new_one() {
     let old = project.published();
     project.replace("doorstep.toml", "name = \"Doorstep\"", "name = \"Threshold\"");
     let new = {
+        // The same site before, so that the manifests agree too.
         let other = Folder::new();
+        expect(&other.run(&["build"]), 0, &[]);
         other.replace("doorstep.toml", "name = \"Doorstep\"", "name = \"Threshold\"");
         expect(&other.run(&["build"]), 0, &[]);
         other.published()

@@ -53,6 +53,7 @@ fn project(root: &std::path::Path) -> Project {
             buffer_km: 10,
         },
         theme: Theme::default(),
+        gate: Default::default(),
         as_of: None,
         work: root.into(),
     }

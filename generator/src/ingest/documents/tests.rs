@@ -37,6 +37,7 @@ impl Folder {
                 buffer_km: 10,
             },
             theme: Theme::default(),
+            gate: Default::default(),
             as_of: None,
             work: self.0.path().into(),
         };

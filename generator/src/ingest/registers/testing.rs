@@ -48,6 +48,7 @@ pub fn read(files: &[(&str, &str)], zones: &[Zone], read: fn(&mut Reading<'_>)) 
             buffer_km: 10,
         },
         theme: Theme::default(),
+        gate: Default::default(),
         as_of: None,
         work: dir.path().into(),
     };

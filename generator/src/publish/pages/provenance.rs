@@ -6,7 +6,7 @@ use crate::model::*;
 use crate::publish::File;
 use crate::publish::page::{Crumb, page};
 use crate::publish::words;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 #[derive(Debug, Serialize)]
@@ -20,6 +20,9 @@ struct Provenance {
     left_out: Vec<LeftOut>,
     quarantined: Vec<LeftOut>,
     corrections: Vec<CorrectionRow>,
+    accepted: Vec<AcceptedRow>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    faults: Option<Faults>,
 }
 
 #[derive(Debug, Serialize)]
@@ -62,6 +65,27 @@ struct LeftOut {
     rows: String,
 }
 
+/// A large change that somebody read and let through.
+#[derive(Debug, Serialize)]
+struct AcceptedRow {
+    on: String,
+    by: String,
+    reason: String,
+    diff: String,
+}
+
+/// How the program did when every fault that is listed was tried on it: `make faults` writes it.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Faults {
+    survived: u32,
+    of: u32,
+    line: String,
+    on: String,
+}
+
+const FAULTS: &str = include_str!("../../../../faults/score.toml");
+
 #[derive(Debug, Serialize)]
 struct CorrectionRow {
     service: String,
@@ -85,8 +109,15 @@ pub fn files(atlas: &Atlas) -> Vec<File> {
         left_out: sum(accounts.iter().flat_map(|a| &a.filtered).map(|(reason, n)| (words::capital(reason.words()), *n))),
         quarantined: sum(accounts.iter().flat_map(|a| &a.quarantined).map(|(code, n)| ((*code).to_string(), *n))),
         corrections: corrections(atlas),
+        accepted: atlas.acceptances.iter().rev().map(accepted).collect(),
+        faults: toml::from_str(FAULTS).ok(),
     };
     vec![page("content/data/provenance.md", "Where it comes from", "pages/provenance.html", &extra)]
+}
+
+fn accepted(acceptance: &Acceptance) -> AcceptedRow {
+    let Acceptance { diff, by, reason, on } = acceptance;
+    AcceptedRow { on: words::date(*on), by: by.to_string(), reason: reason.to_string(), diff: diff.clone() }
 }
 
 fn source(source: &Source) -> SourceRow {

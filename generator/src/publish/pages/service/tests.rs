@@ -105,6 +105,8 @@ pub(crate) fn atlas() -> Atlas {
         funding: Funding::default(),
         guides: Guides::default(),
         accounts: Vec::new(),
+        left_out: Default::default(),
+        acceptances: Vec::new(),
     }
 }
 

@@ -1,0 +1,33 @@
+//! SHA-256, as everything here writes it: 64 lower-case hexadecimal digits.
+
+use sha2::{Digest, Sha256};
+use std::io::Read;
+use std::path::Path;
+
+pub fn of(bytes: impl AsRef<[u8]>) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// Of a file, and how long it is.
+pub fn of_file(path: &Path) -> std::io::Result<(String, u64)> {
+    let mut file = std::fs::File::open(path)?;
+    let mut sum = Sha256::new();
+    let mut buffer = vec![0; 1 << 16];
+    let mut bytes = 0;
+    loop {
+        let read = file.read(&mut buffer)?;
+        if read == 0 {
+            return Ok((hex(&sum.finalize()), bytes));
+        }
+        bytes += read as u64;
+        sum.update(&buffer[..read]);
+    }
+}
+
+pub fn is_sha256(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}

@@ -1,0 +1,238 @@
+//! How much of a change is too much. Each measure counts against what was live; what went without a reason counts in every
+//! measure that it touches, so that taking rows away never makes a build look better.
+
+use super::change::{Change, Group, metres};
+use super::snapshot::{NOT_RATED, Snapshot};
+use crate::project::gate::{Band, Gate};
+use serde::Serialize;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
+    Warn,
+    Refuse,
+}
+
+/// A measure that is over one of its limits.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Finding {
+    pub level: Level,
+    /// The key of `[gate]`, or the rule's name where nobody can set it.
+    pub measure: &'static str,
+    /// "112 of 1,793 services are gone (6.2 %; refused above 3 %)".
+    pub what: String,
+}
+
+/// Fewer than this is never refused: one closure in a small place is no accident of a file.
+const FEW: usize = 5;
+/// Councils with fewer services than this are measured by `small_council`.
+const SMALL: usize = 50;
+const KILOMETRE: u64 = 1_000;
+/// Of names, in per cent, and at least so many: more are a file in the wrong encoding.
+const GARBLED: (f64, usize) = (0.1, 3);
+/// Of rows, in per cent, and at least so many.
+const RAGGED: (f64, u64) = (0.1, 3);
+
+struct Findings<'a> {
+    gate: &'a Gate,
+    found: Vec<Finding>,
+}
+
+pub fn findings(change: &Change, live: &Snapshot, fresh: &Snapshot, gate: &Gate) -> Vec<Finding> {
+    let mut f = Findings { gate, found: Vec::new() };
+    f.rows(change);
+    f.groups(change);
+    f.ratings(change);
+    f.pins(change, live, fresh);
+    f.set_aside(live, fresh);
+    f.editions(live, fresh);
+    f.columns(live, fresh);
+    f.names(fresh);
+    f.figures(change);
+    f.sizes(live, fresh);
+    f.found.sort_by(|a, b| b.level.cmp(&a.level));
+    f.found
+}
+
+impl Findings<'_> {
+    fn share(&mut self, measure: &'static str, band: Band, count: usize, of: usize, few: usize, what: &str) {
+        if count == 0 || of == 0 {
+            return;
+        }
+        let share = count as f64 * 100.0 / of as f64;
+        let level = match share {
+            s if s > band.refuse && count >= few => Level::Refuse,
+            s if s > band.warn => Level::Warn,
+            _ => return,
+        };
+        self.found.push(Finding { level, measure, what: format!("{count} of {of} {what} ({share:.1} %; refused above {} %)", band.refuse) });
+    }
+
+    fn refuse(&mut self, measure: &'static str, what: String) {
+        self.found.push(Finding { level: Level::Refuse, measure, what });
+    }
+
+    fn rows(&mut self, change: &Change) {
+        let gate = self.gate;
+        if change.before > 0 && change.after == 0 {
+            self.refuse("empty", format!("no service is left of {}", change.before));
+        }
+        self.share("rows_gone", gate.rows_gone, change.gone.len(), change.before, FEW, "services are gone");
+        self.share("rows_new", gate.rows_new, change.added.len(), change.before, FEW, "services would come to those that there are");
+        self.share("unexplained", gate.unexplained, change.unexplained(), change.before, FEW, "services are gone and no file says why");
+    }
+
+    fn groups(&mut self, change: &Change) {
+        let gate = self.gate;
+        for Group { name, before, left, .. } in &change.councils {
+            let (key, band, few) = if *before >= SMALL { ("council", gate.council, FEW) } else { ("small_council", gate.small_council, FEW + 1) };
+            self.share(key, band, *left, *before, few, &format!("services of {name} are gone from it"));
+        }
+        for (what, groups) in [("council", &change.councils), ("kind of care", &change.kinds), ("rating", &change.rating_classes)] {
+            for group in groups.iter().filter(|g| g.after == 0) {
+                let level = if group.before >= FEW { Level::Refuse } else { Level::Warn };
+                let what = format!("the {what} \"{}\" had {} services and has none", group.name, group.before);
+                self.found.push(Finding { level, measure: "vanished", what });
+            }
+        }
+    }
+
+    fn ratings(&mut self, change: &Change) {
+        let gate = self.gate;
+        let gone = change.unexplained();
+        let with_gone = |own: usize| if own == 0 { 0 } else { own + gone };
+        let moved = with_gone(change.ratings.len());
+        self.share("ratings_changed", gate.ratings_changed, moved, change.before, FEW, "ratings are not what they were");
+        let of = |way: fn(i8, i8) -> bool| {
+            change.ratings.iter().filter(|r| rank(&r.was).zip(rank(&r.now)).is_some_and(|(was, now)| way(was, now))).count()
+        };
+        let one_way = of(|was, now| now > was).max(of(|was, now| now < was));
+        if moved * 100 > change.before {
+            self.share("ratings_one_way", gate.ratings_one_way, with_gone(one_way), moved, FEW, "changed ratings moved one way");
+        }
+        let blank = change.ratings.iter().filter(|r| rank(&r.was).is_some() && rank(&r.now).is_none()).count();
+        self.share("ratings_blank", gate.ratings_blank, with_gone(blank), change.before, FEW, "services lost their rating");
+    }
+
+    fn pins(&mut self, change: &Change, live: &Snapshot, fresh: &Snapshot) {
+        let gate = self.gate;
+        let gone = change.unexplained();
+        let with_gone = |own: usize| if own == 0 { 0 } else { own + gone };
+        self.share("pins_missing", gate.pins_missing, with_gone(change.pins_lost.len()), change.before, FEW, "services lost their place on the map");
+        let far = |id: &str| {
+            let point = |of: &Snapshot| of.services.get(id).and_then(|s| s.point);
+            point(live).zip(point(fresh)).is_some_and(|(was, now)| metres(was, now) > KILOMETRE)
+        };
+        let moved = change.pins_moved.iter().filter(|pin| far(&pin.id)).count();
+        self.share("pins_moved", gate.pins_moved, with_gone(moved), change.before, FEW, "services moved by more than a kilometre");
+    }
+
+    fn set_aside(&mut self, live: &Snapshot, fresh: &Snapshot) {
+        let ((_, before), (read, after)) = (live.register_rows(), fresh.register_rows());
+        let more = |code: &str, rows: u64| rows.saturating_sub(before.get(code).copied().unwrap_or(0));
+        let new: u64 = after.iter().map(|(code, rows)| more(code, *rows)).sum();
+        self.share("set_aside", self.gate.set_aside, new as usize, read as usize, FEW, "rows are set aside that were not");
+        let ragged = more("ragged-row", after.get("ragged-row").copied().unwrap_or(0));
+        if ragged >= RAGGED.1 && ragged as f64 * 100.0 > RAGGED.0 * read as f64 {
+            self.refuse("ragged", format!("{ragged} of {read} rows have too few or too many cells: the file was damaged on its way"));
+        }
+    }
+
+    fn editions(&mut self, live: &Snapshot, fresh: &Snapshot) {
+        for (source, was) in &live.editions {
+            if let Some(now) = fresh.editions.get(source).filter(|now| *now < was) {
+                self.refuse("edition", format!("{source} would go back from {was} to {now}"));
+            }
+        }
+        let newest = |of: &Snapshot| of.editions.iter().filter(|(source, _)| source.starts_with("data/registers/cqc-")).map(|(_, day)| *day).max();
+        if let (Some(was), Some(now)) = (newest(live), newest(fresh))
+            && now < was
+        {
+            self.refuse("edition", format!("the newest register would be of {now}; the live site has that of {was}"));
+        }
+    }
+
+    fn columns(&mut self, live: &Snapshot, fresh: &Snapshot) {
+        for told in fresh.lacking.iter().filter(|told| !live.lacking.contains(*told)) {
+            if live.inputs.keys().any(|file| told.starts_with(&format!("{file}: "))) {
+                self.refuse("columns", format!("{told}, which it had"));
+            }
+        }
+    }
+
+    fn names(&mut self, fresh: &Snapshot) {
+        let garbled = fresh.services.values().filter(|s| is_garbled(&s.name)).count();
+        if garbled >= GARBLED.1 && garbled as f64 * 100.0 > GARBLED.0 * fresh.services.len() as f64 {
+            self.refuse("garbled", format!("{garbled} names are garbled: a file was read in the wrong encoding before it came here"));
+        }
+    }
+
+    fn figures(&mut self, change: &Change) {
+        let number = |text: &str| text.parse::<f64>().ok().filter(|n| n.is_finite() && *n != 0.0);
+        for figure in &change.figures {
+            let Some((was, now)) = number(&figure.was).zip(number(&figure.now)) else { continue };
+            let times = (now / was).abs().max((was / now).abs());
+            if times > 900.0 {
+                self.refuse("magnitude", format!("{}: {} became {}, a thousand times as much or as little", figure.figure, figure.was, figure.now));
+            }
+        }
+    }
+
+    fn sizes(&mut self, live: &Snapshot, fresh: &Snapshot) {
+        let band = self.gate.size;
+        for (what, was) in &live.sizes {
+            let Some(now) = fresh.sizes.get(what) else { continue };
+            let share = (*now as f64 - *was as f64) * 100.0 / *was as f64;
+            let level = match share.abs() {
+                s if s > band.refuse => Level::Refuse,
+                s if s > band.warn => Level::Warn,
+                _ => continue,
+            };
+            let what = format!("{what} have {} kB and had {} kB ({share:+.0} %; refused above {} %)", now / 1_000, was / 1_000, band.refuse);
+            self.found.push(Finding { level, measure: "size", what });
+        }
+    }
+}
+
+/// Worst first. `None` where there is no one rating.
+fn rank(rating: &str) -> Option<i8> {
+    ["inadequate", "requires-improvement", "good", "outstanding"].iter().position(|word| *word == rating).map(|at| at as i8)
+}
+
+/// Whether a rating fell to the lowest, or rose: each of those is read by a person.
+pub fn is_told(was: &str, now: &str) -> bool {
+    let fell = now == "inadequate" && was != now;
+    fell || (was != NOT_RATED && rank(was).zip(rank(now)).is_some_and(|(was, now)| now > was))
+}
+
+/// UTF-8 that was taken for Windows-1252 and written as UTF-8 once more.
+fn is_garbled(name: &str) -> bool {
+    let next = name.chars().skip(1);
+    name.contains("â€") || name.chars().zip(next).any(|(a, b)| matches!(a, 'Â' | 'Ã') && ('\u{80}'..='\u{bf}').contains(&b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn garbled_names_are_known() {
+        for (name, garbled) in [("St Maryâ€™s", true), ("CafÃ© House", true), ("Â\u{a0}Rose", true), ("São Paulo House", false), ("Château", false)]
+        {
+            assert_eq!(is_garbled(name), garbled, "{name}");
+        }
+    }
+
+    #[test]
+    fn drops_to_the_lowest_and_rises_are_told() {
+        for (was, now, told) in [
+            ("good", "inadequate", true),
+            ("not-rated", "inadequate", true),
+            ("good", "outstanding", true),
+            ("outstanding", "good", false),
+            ("not-rated", "good", false),
+        ] {
+            assert_eq!(is_told(was, now), told, "{was} {now}");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! What a site says, as the gate sees it: the services and the figures of its own downloads, and the account of its rows. The live
+//! site and the new one are read the same way, so that only what they say can differ.
+
+use crate::release::manifest::{Hashed, Ledger, Manifest};
+use std::collections::BTreeMap;
+
+pub const SERVICES: &str = "data/services.csv";
+pub const FIGURES: &str = "data/market/observations.csv";
+pub const FIGURE_CHANGES: &str = "data/market/changes.csv";
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Service {
+    pub name: String,
+    pub council: String,
+    pub kinds: Vec<String>,
+    /// "good", "not-rated" …
+    pub rating: String,
+    pub phone: String,
+    pub address: String,
+    pub website: String,
+    pub point: Option<(f64, f64)>,
+}
+
+impl Service {
+    pub fn is_rated(&self) -> bool {
+        !self.rating.is_empty() && self.rating != NOT_RATED && !self.rating.starts_with('[')
+    }
+}
+
+pub const NOT_RATED: &str = "not-rated";
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Snapshot {
+    /// By id.
+    pub services: BTreeMap<String, Service>,
+    /// By indicator, area, period and group.
+    pub figures: BTreeMap<String, String>,
+    /// Figures of which the site itself says why they changed: "revised" or "corrected".
+    pub declared: BTreeMap<String, String>,
+    pub editions: BTreeMap<String, jiff::civil::Date>,
+    pub ledger: Ledger,
+    /// Files that lack columns, each with their names.
+    pub lacking: Vec<String>,
+    /// sha256 of each input.
+    pub inputs: BTreeMap<String, String>,
+    /// Bytes of pages and of the finder's files; empty when the site is not built yet.
+    pub sizes: BTreeMap<&'static str, u64>,
+}
+
+impl Snapshot {
+    /// Of a manifest and the downloads that it names. `None` when one of these is no table of Doorstep's.
+    pub fn new(manifest: &Manifest, read: impl Fn(&str) -> Option<Vec<u8>>) -> Option<Self> {
+        Some(Self {
+            services: services(&read(SERVICES)?)?,
+            figures: read(FIGURES).map_or(Some(BTreeMap::new()), |bytes| figures(&bytes, "value"))?,
+            declared: read(FIGURE_CHANGES).map_or(Some(BTreeMap::new()), |bytes| figures(&bytes, "kind"))?,
+            editions: manifest.editions.clone(),
+            ledger: manifest.ledger.clone(),
+            lacking: manifest.lacking.clone(),
+            inputs: manifest.inputs.iter().map(|(path, input)| (path.clone(), input.sha256.clone())).collect(),
+            sizes: sizes(&manifest.files),
+        })
+    }
+
+    /// Rows of the registers: read, and set aside by code.
+    pub fn register_rows(&self) -> (u64, BTreeMap<&str, u64>) {
+        let mut read = 0;
+        let mut aside: BTreeMap<&str, u64> = BTreeMap::new();
+        for (_, sum) in self.ledger.files.iter().filter(|(path, _)| path.starts_with("data/registers/")) {
+            read += sum.read;
+            for (code, rows) in &sum.set_aside {
+                *aside.entry(code).or_default() += rows;
+            }
+        }
+        (read, aside)
+    }
+}
+
+/// A table's rows, each as a lookup by the column's name.
+fn rows<T>(bytes: &[u8], needs: &[&str], row: impl Fn(&dyn Fn(&str) -> String) -> T) -> Option<Vec<T>> {
+    let mut reader = csv::Reader::from_reader(bytes);
+    let headers = reader.headers().ok()?.clone();
+    if needs.iter().any(|need| !headers.iter().any(|name| name == *need)) {
+        return None;
+    }
+    let column: BTreeMap<&str, usize> = headers.iter().enumerate().map(|(at, name)| (name, at)).collect();
+    let mut out = Vec::new();
+    for record in reader.records() {
+        let record = record.ok()?;
+        out.push(row(&|name| column.get(name).and_then(|at| record.get(*at)).unwrap_or_default().to_owned()));
+    }
+    Some(out)
+}
+
+pub(super) fn services(bytes: &[u8]) -> Option<BTreeMap<String, Service>> {
+    let of = |cell: &dyn Fn(&str) -> String| {
+        let degrees = |name: &str| cell(name).parse::<f64>().ok().filter(|d| d.is_finite());
+        let service = Service {
+            name: cell("name"),
+            council: cell("authority"),
+            kinds: cell("kinds").split('|').filter(|kind| !kind.is_empty()).map(Into::into).collect(),
+            rating: cell("rating"),
+            phone: cell("phone"),
+            address: [cell("street"), cell("town"), cell("postcode")].join(", "),
+            website: cell("website"),
+            point: degrees("lat").zip(degrees("lon")),
+        };
+        (cell("id"), service)
+    };
+    Some(rows(bytes, &["id", "name", "rating", "phone", "authority"], of)?.into_iter().collect())
+}
+
+fn figures(bytes: &[u8], value: &str) -> Option<BTreeMap<String, String>> {
+    let of = |cell: &dyn Fn(&str) -> String| {
+        let key = ["indicator", "area_code", "period_start", "period_end", "group"].map(cell).join(" ");
+        (key.trim_end().to_owned(), cell(value))
+    };
+    Some(rows(bytes, &["indicator", "area_code", value], of)?.into_iter().collect())
+}
+
+fn sizes(files: &BTreeMap<String, Hashed>) -> BTreeMap<&'static str, u64> {
+    let mut sizes = BTreeMap::new();
+    for (path, file) in files {
+        let what = match path.rsplit('.').next() {
+            Some("html") => "pages",
+            Some("json") if path.starts_with("finder/") => "the finder's files",
+            _ => continue,
+        };
+        *sizes.entry(what).or_default() += file.bytes;
+    }
+    sizes
+}

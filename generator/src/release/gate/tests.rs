@@ -1,0 +1,140 @@
+use super::*;
+use crate::release::manifest::Sum;
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+/// A portal of 400 services in two councils, all rated good but every tenth.
+fn live() -> Snapshot {
+    let service = |at: usize| Service {
+        name: format!("Rose Cottage {at}"),
+        council: if at.is_multiple_of(4) { "Kent".into() } else { "Coventry".into() },
+        kinds: vec![if at.is_multiple_of(2) { "home-care".into() } else { "nursing-home".into() }],
+        rating: if at.is_multiple_of(10) { "requires-improvement".into() } else { "good".into() },
+        phone: format!("01632 {at:06}"),
+        address: format!("{at} High Street"),
+        website: String::new(),
+        point: Some((52.0 + at as f64 / 1e4, -1.0)),
+    };
+    Snapshot {
+        services: (0..400).map(|at| (format!("1-{at:04}"), service(at))).collect(),
+        figures: BTreeMap::from([("spend E1 2025 2025 all".into(), "1200".into()), ("beds E1 2025 2025 all".into(), "70".into())]),
+        editions: BTreeMap::from([("data/registers/cqc-locations".into(), "2026-11-01".parse().unwrap())]),
+        ledger: Ledger {
+            files: BTreeMap::from([("data/registers/cqc-locations/a.csv".into(), Sum { read: 400, published: 400, ..Sum::default() })]),
+            ..Ledger::default()
+        },
+        inputs: BTreeMap::from([("data/registers/cqc-locations/a.csv".into(), "ab".into())]),
+        sizes: BTreeMap::from([("pages", 1_000_000)]),
+        ..Snapshot::default()
+    }
+}
+
+fn judged(fresh: &Snapshot, why: &dyn Fn(&str) -> Option<String>) -> Vec<Finding> {
+    findings(&Change::between(&live(), fresh, why), &live(), fresh, &Gate::default())
+}
+
+/// Which measures refuse.
+#[track_caller]
+fn check(change: impl Fn(&mut Snapshot), expected: &[&str]) {
+    let mut fresh = live();
+    change(&mut fresh);
+    let found = judged(&fresh, &|_| None);
+    let refused: Vec<&str> = found.iter().filter(|f| f.level == Level::Refuse).map(|f| f.measure).collect();
+    assert_eq!(refused, expected, "{found:?}");
+}
+
+fn each(snapshot: &mut Snapshot, step: usize, change: impl Fn(usize, &mut Service)) {
+    snapshot.services.values_mut().enumerate().filter(|(at, _)| at.is_multiple_of(step)).for_each(|(at, service)| change(at, service));
+}
+
+#[test]
+fn what_a_publisher_changes_in_a_month_passes() {
+    check(|_| (), &[]);
+    check(|s| s.services.retain(|id, _| id != "1-0007" && id != "1-0008"), &[]);
+    check(|s| each(s, 50, |_, service| service.phone.push('1')), &[]);
+    check(|s| each(s, 50, |_, service| service.rating = "inadequate".into()), &["ratings_one_way"]);
+    check(|s| *s.editions.values_mut().next().unwrap() = "2026-12-01".parse().unwrap(), &[]);
+    check(|s| s.figures.clear(), &[]);
+}
+
+#[test]
+fn what_a_broken_file_changes_does_not() {
+    check(
+        |s| s.services.clear(),
+        &["empty", "rows_gone", "unexplained", "council", "council", "vanished", "vanished", "vanished", "vanished", "vanished", "vanished"],
+    );
+    check(|s| s.services.retain(|id, _| id.as_str() < "1-0280"), &["rows_gone", "unexplained", "council", "council"]);
+    check(|s| s.services.retain(|_, service| service.council != "Kent"), &["rows_gone", "unexplained", "council", "vanished"]);
+    check(
+        |s| (0..40).for_each(|at| drop(s.services.insert(format!("9-{at}"), Service { council: "Kent".into(), ..Service::default() }))),
+        &["rows_new"],
+    );
+    check(|s| each(s, 1, |_, service| service.rating = "good".into()), &["vanished", "ratings_changed", "ratings_one_way"]);
+    check(|s| each(s, 1, |_, service| service.rating = "not-rated".into()), &["vanished", "vanished", "ratings_changed", "ratings_blank"]);
+    check(|s| each(s, 20, |_, service| service.point = None), &["pins_missing"]);
+    check(|s| each(s, 20, |_, service| service.point = Some((51.0, 0.0))), &["pins_moved"]);
+    check(|s| each(s, 40, |_, service| service.name.push_str("â€™s")), &["garbled"]);
+    check(|s| *s.editions.values_mut().next().unwrap() = "2026-10-01".parse().unwrap(), &["edition", "edition"]);
+    check(|s| _ = s.ledger.files.values_mut().next().unwrap().set_aside.insert("ragged-row".into(), 6), &["set_aside", "ragged"]);
+    check(|s| s.lacking.push("data/registers/cqc-locations/a.csv: no column \"Brand\"".into()), &["columns"]);
+    check(|s| _ = s.sizes.insert("pages", 700_000), &["size"]);
+    check(|s| drop(s.figures.insert("spend E1 2025 2025 all".into(), "1200000".into())), &["magnitude"]);
+}
+
+#[test]
+fn a_few_in_a_small_place_are_no_accident() {
+    let mut live = live();
+    live.services = live.services.into_iter().take(20).collect();
+    let mut fresh = live.clone();
+    fresh.services.retain(|id, _| !["1-0001", "1-0002", "1-0003"].contains(&id.as_str()));
+    let found = findings(&Change::between(&live, &fresh, &|_| None), &live, &fresh, &Gate::default());
+    assert!(!found.is_empty() && found.iter().all(|f| f.level == Level::Warn), "{found:?}");
+}
+
+#[test]
+fn the_sum_names_one_difference() {
+    let sum = |change: &dyn Fn(&mut Snapshot)| {
+        let mut fresh = live();
+        change(&mut fresh);
+        Change::between(&live(), &fresh, &|_| None).sum("before", &[])
+    };
+    let one = sum(&|s| each(s, 50, |_, service| service.phone.push('1')));
+    assert_eq!(one, sum(&|s| each(s, 50, |_, service| service.phone.push('1'))));
+    assert_ne!(one, sum(&|s| each(s, 50, |_, service| service.phone.push('2'))));
+    assert_ne!(one, sum(&|_| ()));
+}
+
+proptest! {
+    /// P9: taking away services that were live never makes the gate kinder.
+    #[test]
+    fn removing_rows_never_lowers_severity(
+        reratings in prop::collection::vec((0_usize..400, 0_usize..5), 0..60),
+        lost in prop::collection::vec(0_usize..400, 0..30),
+        moved in prop::collection::vec(0_usize..400, 0..30),
+        gone in prop::collection::btree_set(0_usize..400, 0..40),
+    ) {
+        let mut fresh = live();
+        let id = |at: usize| format!("1-{at:04}");
+        for (at, rating) in reratings {
+            let words = ["inadequate", "requires-improvement", "good", "outstanding", "not-rated"];
+            fresh.services.get_mut(&id(at)).unwrap().rating = words[rating].into();
+        }
+        lost.into_iter().for_each(|at| fresh.services.get_mut(&id(at)).unwrap().point = None);
+        moved.into_iter().for_each(|at| fresh.services.get_mut(&id(at)).unwrap().point = Some((51.0, 0.0)));
+        let worst = |fresh: &Snapshot| judged(fresh, &|_| None).iter().map(|f| f.level).max();
+        let before = worst(&fresh);
+        fresh.services.retain(|key, _| !gone.iter().any(|at| id(*at) == *key));
+        prop_assert!(worst(&fresh) >= before);
+    }
+
+    /// Whatever stands in the downloads, the gate comes to a verdict or says that it cannot.
+    #[test]
+    fn any_two_tables_compare(table in "(1-0001|Kent|good|,|\n|\"|[a-z0-9.=-]){0,60}") {
+        let text = format!("id,name,rating,phone,authority,kinds,lat,lon\n{table}");
+        if let Some(services) = snapshot::services(text.as_bytes()) {
+            let fresh = Snapshot { services, ..live() };
+            let change = Change::between(&live(), &fresh, &|_| None);
+            prop_assert!(findings(&change, &live(), &fresh, &Gate::default()).iter().any(|f| f.level == Level::Refuse));
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! What can be wrong with a manifest, or with a tree beside its manifest.
+
+use crate::diagnostic::{Code, Problem, codes};
+use crate::model::Date;
+use std::fmt;
+use std::path::PathBuf;
+
+#[derive(Debug)]
+pub enum Fault {
+    /// There is a tree and it has none.
+    Absent,
+    Corrupt {
+        why: String,
+    },
+    Missing {
+        path: String,
+    },
+    Changed {
+        path: String,
+    },
+    Extra {
+        path: String,
+    },
+    Expired {
+        expires: Date,
+        today: Date,
+    },
+    NoTree {
+        path: PathBuf,
+    },
+    Io {
+        doing: &'static str,
+        path: PathBuf,
+        error: std::io::Error,
+    },
+}
+
+codes! {
+    NONE = Error, "no-manifest",
+        "The published site has no manifest that can be read, so the new one cannot be compared with it and could take anything away \
+         unseen. Nothing is published. Bring the last good site back, or publish this one with --first after looking at it.";
+    NOT_AS_PUBLISHED = Error, "not-as-published",
+        "A file of the site is not the one that was published: it was changed, added or removed afterwards, or the copy is not whole.";
+    EXPIRED = Error, "site-expired",
+        "The site is whole, but the registers that it was made from are older than it says they may be. Ratings and closures since then \
+         are not on it. Fetch newer registers and build again.";
+    NO_TREE = Error, "no-site", "There is no published site at that place.";
+    IO = Error, "manifest-unreadable", "A file of the site, or its manifest, could not be read or written.";
+}
+
+impl Problem for Fault {
+    fn code(&self) -> &'static Code {
+        match self {
+            Self::Absent | Self::Corrupt { .. } => &NONE,
+            Self::Missing { .. } | Self::Changed { .. } | Self::Extra { .. } => &NOT_AS_PUBLISHED,
+            Self::Expired { .. } => &EXPIRED,
+            Self::NoTree { .. } => &NO_TREE,
+            Self::Io { .. } => &IO,
+        }
+    }
+
+    fn help(&self) -> String {
+        match self {
+            Self::Absent | Self::Corrupt { .. } => {
+                "bring the last good site back (`doorstep rollback`), or look at the new one and publish it with --first"
+            }
+            Self::Missing { .. } | Self::Changed { .. } | Self::Extra { .. } => "publish the site again from its inputs",
+            Self::Expired { .. } => "fetch newer registers and build again",
+            Self::NoTree { .. } => "build the site, or name the folder of a published one",
+            Self::Io { .. } => "check that the folder may be read and written, and that the disk has room",
+        }
+        .into()
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Absent => f.write_str("the published site has no manifest"),
+            Self::Corrupt { why } => write!(f, "the manifest of the published site cannot be relied on: {why}"),
+            Self::Missing { path } => write!(f, "{path} is missing"),
+            Self::Changed { path } => write!(f, "{path} is not the file that was published"),
+            Self::Extra { path } => write!(f, "{path} was not published"),
+            Self::Expired { expires, today } => write!(f, "the site was good until {expires}; today is {today}"),
+            Self::NoTree { path } => write!(f, "there is no published site in {}", path.display()),
+            Self::Io { doing, path, error } => write!(f, "cannot {doing} {}: {error}", path.display()),
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! Every file of a project that its site is made from, with its sum. Not `site/`, which is made, and nothing hidden.
+
+use super::Input;
+use crate::digest;
+use crate::model::Source;
+use crate::project::Project;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+/// The folders and the file that people keep.
+pub const KEPT: &[&str] = &["doorstep.toml", "data", "content", "templates"];
+
+pub fn of(project: &Project, sources: &[Source]) -> BTreeMap<String, Input> {
+    let mut paths: BTreeSet<PathBuf> = BTreeSet::new();
+    for top in KEPT {
+        let visible = |entry: &walkdir::DirEntry| !entry.file_name().to_string_lossy().starts_with('.');
+        let walk = walkdir::WalkDir::new(project.root.join(top)).into_iter().filter_entry(visible).flatten();
+        paths.extend(walk.filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::into_path));
+    }
+    // A source's folder may be a link to another place.
+    paths.extend(sources.iter().flat_map(|source| &source.files).map(|(shown, _)| project.root.join(&**shown)));
+    let one = |path: PathBuf| {
+        let shown = project.shown(&path);
+        // What cannot be read any more was told of when it was.
+        let (sha256, bytes) = digest::of_file(&path).ok()?;
+        let source = sources.iter().find(|source| source.files.iter().any(|(file, _)| **file == *shown));
+        let licence = source.map(|source| source.licence.to_string());
+        Some((shown, Input { sha256, bytes, edition: source.map(|source| source.edition), licence }))
+    };
+    paths.into_par_iter().filter_map(one).collect()
+}

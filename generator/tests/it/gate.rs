@@ -1,0 +1,81 @@
+//! What changes too much is not published, and what was refused can be opened by name for one difference.
+
+use crate::folder::{Folder, expect, write};
+
+const REGISTER: &str = "data/registers/cqc-locations/locations.csv";
+
+fn register(project: &Folder) -> String {
+    std::fs::read_to_string(project.path(REGISTER)).unwrap()
+}
+
+fn said(project: &Folder) -> serde_json::Value {
+    serde_json::from_slice(&std::fs::read(project.path("site/report/report.json")).unwrap()).unwrap()
+}
+
+#[test]
+fn a_build_that_would_take_services_away_is_refused_and_can_be_accepted_by_name() {
+    let project = Folder::new();
+    expect(&project.run(&["report"]), 0, &["first publication", "read = "]);
+    expect(&project.run(&["build"]), 0, &["gate"]);
+    let (old, whole) = (project.published(), register(&project));
+    assert!(!old.keys().any(|path| path.starts_with("report/")), "the report is not published");
+    expect(&project.run(&["report"]), 0, &["nothing that is said has changed since version 1"]);
+
+    // R19, R31: the file is cut on the boundary of a row.
+    let lines: Vec<&str> = whole.split_inclusive('\n').collect();
+    write(&project.path(REGISTER), &lines[..lines.len() - 20].concat());
+    expect(&project.run(&["report"]), 3, &["REFUSED: version 1", "no file says why", "NO FILE SAYS WHY", "error[change-refused]"]);
+    expect(&project.run(&["build"]), 3, &["error[change-refused]", "the old one stays", "help: ", "doorstep accept --diff "]);
+    assert_eq!(project.published(), old);
+    let refused = said(&project);
+    let diff = refused["diff"].as_str().unwrap().to_owned();
+    assert_eq!(refused["refused"], true);
+    assert!(refused["change"]["gone"].as_array().unwrap().iter().all(|gone| gone["why"].is_null()), "{refused:#}");
+    let html = std::fs::read_to_string(project.path("site/report/index.html")).unwrap();
+    assert!(html.contains("NO FILE SAYS WHY") && html.contains(&diff), "{html}");
+
+    // Only this difference, only with a name and a reason.
+    let accept = |diff: &str, by: &str| project.run(&["accept", "--diff", diff, "--by", by, "--reason", "The council left", "--as-of", "2026-11-22"]);
+    expect(&accept(&"0".repeat(64), "Head of Care"), 2, &["error[cannot-accept]", "help: "]);
+    expect(&accept(&diff, " "), 2, &["the acceptance has no by"]);
+    expect(&accept(&diff, "Head of Care"), 0, &["data/accepted/", "no other"]);
+    let file = format!("data/accepted/{diff}.toml");
+    write(&project.path(REGISTER), &lines[..lines.len() - 21].concat());
+    expect(&project.run(&["build"]), 3, &["error[change-refused]"]);
+    assert_eq!(project.published(), old);
+    write(&project.path(REGISTER), &lines[..lines.len() - 20].concat());
+    expect(&project.run(&["build"]), 0, &["warning[change-large]", "published to site/public"]);
+    let pages = std::fs::read_to_string(project.path("site/content/data/provenance.md")).unwrap();
+    assert!(pages.contains("Head of Care") && pages.contains("The council left"), "{pages}");
+    // A forged acceptance opens nothing.
+    write(&project.path(&file), &format!("diff = \"{diff}\"\n"));
+    expect(&project.run(&["report"]), 1, &["error[not-an-acceptance]", "help: "]);
+}
+
+#[test]
+fn the_live_site_must_be_the_one_that_its_manifest_names() {
+    let project = Folder::new();
+    expect(&project.run(&["build"]), 0, &[]);
+    let path = project.path("site/public/data/services.csv");
+    let text = std::fs::read_to_string(&path).unwrap();
+    write(&path, &text.lines().take(3).collect::<Vec<_>>().join("\r\n"));
+    let spoilt = project.published();
+    expect(&project.run(&["build"]), 3, &["error[cannot-compare]", "help: "]);
+    assert_eq!(project.published(), spoilt);
+    write(&path, &text);
+    expect(&project.run(&["build"]), 0, &["nothing has changed"]);
+}
+
+#[test]
+fn the_gate_has_bounds() {
+    let project = Folder::new();
+    for (line, says) in [
+        ("[gate]\nrows_gone = { warn = 1, refuse = 100 }\n", "error[config-value]: `rows_gone`"),
+        ("[gate]\nunexplained = { warn = 0, refuse = 0 }\n", "error[config-value]: `unexplained`"),
+        ("[gate]\nforce = true\n", "error[config-unknown-key]: unknown key `force`"),
+    ] {
+        let toml = std::fs::read_to_string(crate::folder::repository().join("doorstep.toml")).unwrap();
+        write(&project.path("doorstep.toml"), &toml.replacen("[[authority]]", &format!("{line}\n[[authority]]"), 1));
+        expect(&project.run(&["check"]), 1, &[says, "help: "]);
+    }
+}
