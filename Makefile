@@ -33,3 +33,8 @@ program:
 
 setup:
 	@scripts/setup
+
+# Every fault of the catalogue in faults/, each on a copy of a small council: one line at the end.
+faults: assets program
+	@cargo build --release --locked --quiet --features teeth --target-dir target/teeth
+	@DOORSTEP=target/release/doorstep DOORSTEP_TEETH=target/teeth/release/doorstep cargo test --release --locked --quiet --test faults

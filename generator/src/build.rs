@@ -14,6 +14,7 @@ use crate::release::gate::{self, Snapshot, Verdict};
 use crate::release::manifest::{self, Manifest, Published};
 use crate::release::{compress, rollback, sign, switch::Berth, verify, zola};
 use crate::stage::{Count, Stages};
+use crate::teeth;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -120,13 +121,13 @@ fn run(project: &Project, house: &House, options: Options, stages: &mut Stages, 
     let berth = Berth::take(&project.public()).map_err(|fault| stop(report, fault))?;
     let key = sign::Key::given().map_err(|fault| stop(report, fault))?;
     let live = match Published::read(&project.public()) {
-        Err(_) if options.first => None,
+        Err(_) if options.first || !teeth::stands("manifest") => None,
         live => live.map_err(|fault| refuse(report, fault))?,
     };
     let before = match &live {
         None => None,
         Some(live) => match gate::live(&project.public(), live) {
-            Err(_) if options.first => None,
+            Err(_) if options.first || !teeth::stands("manifest") => None,
             seen => Some((live, seen.map_err(|fault| refuse(report, fault))?)),
         },
     };
@@ -167,7 +168,11 @@ fn run(project: &Project, house: &House, options: Options, stages: &mut Stages, 
     let zola = zola.map_err(|fault| stop(report, fault))?;
     let expected = verify::Expected::new(&atlas, &files, &shared.attribution, machine(project, house));
     stages.run("verify", || {
-        let verified = verify::tree(&fresh, &expected, report);
+        let mut found = Report::default();
+        let verified = verify::tree(&fresh, &expected, &mut found);
+        if teeth::stands("verify") {
+            report.extend(found);
+        }
         ((), Count::new(verified.files, "files"), Count::new(verified.links, "links"))
     });
     if report.has_errors() {
@@ -191,7 +196,7 @@ fn run(project: &Project, house: &House, options: Options, stages: &mut Stages, 
     if weigh(project, &atlas, &files, &manifest, before.as_ref(), stages, report)?.refused {
         return Err(Outcome::Refused);
     }
-    if let Some(fault) = rollback::refuses(&project.public(), &manifest.build) {
+    if let Some(fault) = rollback::refuses(&project.public(), &manifest.build).filter(|_| teeth::stands("withdrawn")) {
         return Err(refuse(report, fault));
     }
     if let Some(key) = &key {

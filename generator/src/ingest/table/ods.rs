@@ -22,7 +22,10 @@ pub(super) fn read(path: &Path, grid: &mut Grid<'_>) -> Result<(), Refusal> {
         return Err((Fault::NotATable { what: "a spreadsheet with a password", wanted: "an ODS spreadsheet" }, None));
     }
     let packed = file.compressed_size();
-    let source = Capped { inner: file, left: XML_CAP.min(packed.saturating_mul(RATIO_CAP).max(16 << 20)) };
+    let source = Capped {
+        inner: file,
+        left: if crate::teeth::stands("ratio-cap") { XML_CAP.min(packed.saturating_mul(RATIO_CAP).max(16 << 20)) } else { u64::MAX },
+    };
     let mut sheets = Sheets { xml: Reader::from_reader(BufReader::with_capacity(1 << 16, source)), buffer: Vec::new(), names: Vec::new() };
     sheets.read(grid)
 }
@@ -194,7 +197,7 @@ impl<R: BufRead> Sheets<R> {
                         cells.pop();
                     }
                     let filled = cells.len() as u64;
-                    if filled > 0 && times > 1 && u64::from(times) * filled > REPEATED_CAP {
+                    if filled > 0 && times > 1 && u64::from(times) * filled > REPEATED_CAP && crate::teeth::stands("repeated-cap") {
                         let what = format!("the sheet says that a row of {filled} cells is repeated {times} times");
                         return Err((Fault::Inflated { what }, Some(row)));
                     }
@@ -281,7 +284,7 @@ impl<R: BufRead> Sheets<R> {
                 Next::End => break,
                 Next::Nothing => {}
             }
-            if words.len() > CELL_CAP {
+            if words.len() > CELL_CAP && crate::teeth::stands("cell-cap") {
                 return Err((Fault::LongCell { bytes: words.len() }, Some(row)));
             }
         }

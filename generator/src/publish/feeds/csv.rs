@@ -38,7 +38,7 @@ pub(super) fn finish(out: csv::Writer<Vec<u8>>) -> Vec<u8> {
 /// an apostrophe that stood there already, so that the cell can be read back.
 pub fn harmless(cell: String) -> String {
     let formula = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
-    if cell.trim_start_matches('\'').starts_with(formula) { format!("'{cell}") } else { cell }
+    if crate::teeth::stands("formula") && cell.trim_start_matches('\'').starts_with(formula) { format!("'{cell}") } else { cell }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 use super::change::{Change, Group, metres};
 use super::snapshot::{NOT_RATED, Snapshot};
 use crate::project::gate::{Band, Gate};
+use crate::teeth;
 use serde::Serialize;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -21,6 +22,24 @@ pub struct Finding {
     pub measure: &'static str,
     /// "112 of 1,793 services are gone (6.2 %; refused above 3 %)".
     pub what: String,
+}
+
+impl Finding {
+    /// The guard that it belongs to; one is left out when the guards themselves are tried.
+    fn guard(&self) -> &'static str {
+        match self.measure {
+            "empty" | "rows_gone" | "rows_new" | "unexplained" => "gate-rows",
+            "council" | "small_council" | "vanished" => "gate-councils",
+            "ratings_changed" | "ratings_one_way" | "ratings_blank" => "gate-ratings",
+            "pins_missing" | "pins_moved" => "gate-pins",
+            "set_aside" | "ragged" => "gate-set-aside",
+            "edition" => "gate-editions",
+            "columns" => "gate-columns",
+            "garbled" => "gate-names",
+            "magnitude" => "gate-figures",
+            _ => "gate-size",
+        }
+    }
 }
 
 /// Fewer than this is never refused: one closure in a small place is no accident of a file.
@@ -50,6 +69,7 @@ pub fn findings(change: &Change, live: &Snapshot, fresh: &Snapshot, gate: &Gate)
     f.names(fresh);
     f.figures(change);
     f.sizes(live, fresh);
+    f.found.retain(|finding| teeth::stands(finding.guard()));
     f.found.sort_by(|a, b| b.level.cmp(&a.level));
     f.found
 }

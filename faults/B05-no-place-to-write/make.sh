@@ -1,0 +1,2 @@
+rm -rf site/content && printf x > site/content
+$MAKE cell $R 5 'Location Telephone Number' 01632960777

@@ -1,0 +1,1 @@
+sed -i 's/^buffer_km/bufer_km/' doorstep.toml

@@ -1,0 +1,1 @@
+$MAKE text content/coventry/statements/home-care.md '<svg><p><style><g title="</style><img src=x onerror=window.__canary=1>"></svg><math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=window.__canary=1&gt;">' 1

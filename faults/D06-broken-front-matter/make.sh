@@ -1,0 +1,1 @@
+sed -i '2s/$/ = x/' content/coventry/statements/home-care.md

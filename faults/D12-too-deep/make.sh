@@ -1,0 +1,1 @@
+$MAKE text content/coventry/statements/home-care.md '> ' 40000

@@ -1,0 +1,1 @@
+cp content/coventry/statements/home-care.md content/coventry/statements/Home-Care.md

@@ -1,0 +1,1 @@
+sed -i 's/,12,,,/,145,,,/' data/market/council/observations.csv

@@ -1,0 +1,1 @@
+sed -i '2s/,2100,,,/,[x],,,/' data/market/council/observations.csv

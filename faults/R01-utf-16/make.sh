@@ -1,0 +1,1 @@
+$MAKE encode $R utf-16le

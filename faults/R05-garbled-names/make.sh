@@ -1,0 +1,1 @@
+$MAKE garble $R 'Location Name' 20

@@ -1,0 +1,1 @@
+$MAKE header $R 'Location Name' 'Location Nmae'

@@ -1,0 +1,1 @@
+$MAKE remove-column $R 'Brand Name'

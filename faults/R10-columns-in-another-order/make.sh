@@ -1,0 +1,1 @@
+$MAKE reverse-columns $R

@@ -1,0 +1,1 @@
+$MAKE add-column $R 'Location Name' x

@@ -1,0 +1,1 @@
+$MAKE add-column $R 'Home of the owner' 'Canaryville 7'

@@ -1,0 +1,2 @@
+$MAKE column $R 'Registered manager' 'Canary Personname'
+$MAKE column $R 'Provider Nominated Individual Name' 'Canary Personname'

@@ -1,0 +1,1 @@
+head -n 1 $R > x && mv x $R

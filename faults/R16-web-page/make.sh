@@ -1,0 +1,1 @@
+printf '<!DOCTYPE html><title>Log in</title>' > $R

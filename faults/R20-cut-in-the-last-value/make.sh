@@ -1,0 +1,1 @@
+perl -pi -e 's/\s*$// if eof' $R

@@ -1,0 +1,1 @@
+perl -pi -e 's/\r?$/,extra/ if $. == 7' $R

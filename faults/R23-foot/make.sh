@@ -1,0 +1,1 @@
+printf '\n\n,,,,\nTotal,220\n' >> $R

@@ -1,0 +1,1 @@
+$MAKE cell $R 5 'Location Telephone Number' 01632960777

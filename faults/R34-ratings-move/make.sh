@@ -1,0 +1,1 @@
+$MAKE column $R 'Location Latest Overall Rating' 'Requires improvement' 5

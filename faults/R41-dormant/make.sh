@@ -1,0 +1,1 @@
+$MAKE cell $R 5 'Dormant (Y/N)' Y

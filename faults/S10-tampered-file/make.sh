@@ -1,0 +1,1 @@
+echo x >> site/public/about/index.html

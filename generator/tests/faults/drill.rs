@@ -1,0 +1,121 @@
+//! Faults that come from outside at any instant: a kill, a full disk. The live site must be the old one or a whole new one.
+
+use super::base::{Base, REGISTER};
+use super::run::{command, is_whole, said, tree};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+pub fn run(name: &str, base: &Base, failures: &mut Vec<String>, harmed: &mut bool, not_here: &mut Option<String>) {
+    match name {
+        "kills" => kills(base, failures, harmed),
+        "full-disk" => full_disk(base, failures, harmed, not_here),
+        other => failures.push(format!("no drill {other}")),
+    }
+}
+
+fn build() -> Vec<String> {
+    vec!["build".into()]
+}
+
+/// Another telephone number in one row, so that there is something new to publish.
+fn change(project: &Path, number: usize) {
+    let path = project.join(REGISTER);
+    let text = std::fs::read_to_string(&path).unwrap();
+    let at = text.find("01632").unwrap();
+    let text = format!("{}01632{:06}{}", &text[..at], 960_000 + number, &text[at + 11..]);
+    std::fs::write(path, text).unwrap();
+}
+
+const KILLS: usize = 40;
+
+fn kills(base: &Base, failures: &mut Vec<String>, harmed: &mut bool) {
+    let folder = tempfile::tempdir().unwrap();
+    let project = folder.path().join("project");
+    base.copy_to(&project);
+    let public = project.join("site/public");
+    let began = Instant::now();
+    change(&project, 500);
+    let (exit, text) = said(command(&build(), &project, base.house_path(), None), folder.path(), Duration::from_secs(120));
+    if exit != Some(0) {
+        return failures.push(format!("the first build failed: {text}"));
+    }
+    let whole = began.elapsed();
+    let mut published = 0;
+    for at in 0..KILLS {
+        let before = tree(&public);
+        change(&project, at);
+        // Instants spread over the whole run and a little beyond, in no order.
+        let instant = whole.mul_f64(((at * 29) % KILLS) as f64 / KILLS as f64 * 1.1);
+        let mut child = command(&build(), &project, base.house_path(), None).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(instant);
+        let _ = child.kill();
+        child.wait().unwrap();
+        let after = tree(&public);
+        if after == before {
+            continue;
+        }
+        published += 1;
+        if !is_whole(&public) {
+            *harmed = true;
+            failures.push(format!("killed after {} ms: the live site is neither the old nor a whole new one", instant.as_millis()));
+        }
+    }
+    eprintln!("  {KILLS} kills within {} ms: {published} had published, {} had not", whole.as_millis(), KILLS - published);
+    std::thread::sleep(Duration::from_secs(1));
+    let (exit, text) = said(command(&build(), &project, base.house_path(), None), folder.path(), Duration::from_secs(120));
+    if exit != Some(0) || !is_whole(&public) {
+        failures.push(format!("the build after the kills failed: {text}"));
+    }
+    let left = std::fs::read_dir(project.join("site")).unwrap().filter(|e| e.as_ref().unwrap().file_name().to_string_lossy().starts_with(".next"));
+    let left = left.count();
+    if left > 1 {
+        failures.push(format!("{left} folders of killed builds are left"));
+    }
+}
+
+fn full_disk(base: &Base, failures: &mut Vec<String>, harmed: &mut bool, not_here: &mut Option<String>) {
+    let folder = tempfile::tempdir().unwrap();
+    let disk = folder.path().join("disk");
+    std::fs::create_dir(&disk).unwrap();
+    let own = folder.path().join("own");
+    base.copy_to(&own);
+    let kilobytes = |path: &Path| -> u64 {
+        let walk = walkdir::WalkDir::new(path).into_iter().filter_map(Result::ok);
+        walk.map(|entry| entry.metadata().map_or(0, |m| m.len().div_ceil(4096) * 4)).sum()
+    };
+    let held = kilobytes(&own);
+    let (mut full, mut done) = (0, 0);
+    // From no room at all to room for a second site, the way through the stages.
+    for step in 0..14 {
+        let size = held + 300 + held * step / 8;
+        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", &format!("size={size}k"), "faults"]).arg(&disk).stderr(Stdio::null()).status();
+        if !mounted.is_ok_and(|status| status.success()) {
+            *not_here = Some("a small disk can only be made by root, and where mounting is allowed".into());
+            return;
+        }
+        let project = disk.join("project");
+        base.copy_to(&project);
+        change(&project, 7);
+        let public = project.join("site/public");
+        let before = tree(&public);
+        let (exit, text) = said(command(&build(), &project, base.house_path(), None), folder.path(), Duration::from_secs(120));
+        let after = tree(&public);
+        let sound = after == before || is_whole(&public);
+        if !sound {
+            *harmed = true;
+            failures.push(format!("with {size} kB the live site is neither the old nor a whole new one: {text}"));
+        }
+        match exit {
+            Some(0) => done += 1,
+            Some(2) if text.contains("help: ") && after == before => full += 1,
+            other => failures.push(format!("with {size} kB: exit {other:?}: {text}")),
+        }
+        let unmounted = Command::new("umount").arg(&disk).status();
+        assert!(unmounted.is_ok_and(|status| status.success()), "the small disk cannot be taken away");
+    }
+    eprintln!("  14 sizes of disk: {full} were full, {done} had room");
+    if full == 0 || done == 0 {
+        failures.push(format!("{full} disks were full and {done} had room: the sizes do not fit"));
+    }
+}

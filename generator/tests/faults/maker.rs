@@ -1,0 +1,138 @@
+//! What `make.sh` changes a file with, so that a case says what it does in a line.
+
+use std::io::Write as _;
+use std::path::Path;
+
+pub const USE: &str = "cell FILE ROW COLUMN VALUE | column FILE COLUMN VALUE [EVERY] | drop FILE FROM TO | header FILE OLD NEW | \
+                       remove-column FILE NAME | add-column FILE NAME VALUE | reverse-columns FILE | encode FILE HOW | garble FILE COLUMN EVERY | \
+                       ods FILE KIND | size FILE BYTES | text FILE WHAT TIMES";
+
+pub fn make(arguments: &[&str]) -> Result<(), String> {
+    match arguments {
+        ["cell", file, row, column, value] => {
+            let row: usize = row.parse().map_err(|_| "a row is a number")?;
+            table(file, |header, rows| rows[row - 2][at(header, column)] = (*value).into())
+        }
+        ["column", file, column, value] => every(file, column, 1, |_| (*value).into()),
+        ["column", file, column, value, step] => every(file, column, step.parse().unwrap_or(1), |_| (*value).into()),
+        ["garble", file, column, step] => every(file, column, step.parse().unwrap_or(1), |was| format!("{was} â€™s")),
+        ["drop", file, from, to] => {
+            let (from, to): (usize, usize) = (from.parse().unwrap_or(0), to.parse().unwrap_or(0));
+            table(file, |_, rows| {
+                let mut at = 1;
+                rows.retain(|_| {
+                    at += 1;
+                    !(from..=to).contains(&at)
+                });
+            })
+        }
+        ["header", file, old, new] => table(file, |header, _| {
+            let column = at(header, old);
+            header[column] = (*new).into();
+        }),
+        ["remove-column", file, name] => table(file, |header, rows| {
+            let column = at(header, name);
+            header.remove(column);
+            rows.iter_mut().for_each(|row| drop(row.remove(column)));
+        }),
+        ["add-column", file, name, value] => table(file, |header, rows| {
+            header.push((*name).into());
+            rows.iter_mut().for_each(|row| row.push((*value).into()));
+        }),
+        ["reverse-columns", file] => table(file, |header, rows| {
+            header.reverse();
+            rows.iter_mut().for_each(|row| row.reverse());
+        }),
+        ["encode", file, how] => encode(file, how),
+        ["ods", file, kind] => ods(Path::new(file), kind),
+        ["size", file, bytes] => {
+            let made = std::fs::File::create(file).and_then(|f| f.set_len(bytes.parse().unwrap_or(0)));
+            made.map_err(|e| e.to_string())
+        }
+        ["text", file, what, times] => {
+            let text = std::fs::read_to_string(file).map_err(|e| e.to_string())?;
+            let text = text.replace("HERE", &what.repeat(times.parse().unwrap_or(1)));
+            std::fs::write(file, text).map_err(|e| e.to_string())
+        }
+        _ => Err(format!("make: {USE}")),
+    }
+}
+
+fn at(header: &[String], name: &str) -> usize {
+    header.iter().position(|h| h == name).unwrap_or_else(|| panic!("no column {name}"))
+}
+
+fn table(file: &str, change: impl FnOnce(&mut Vec<String>, &mut Vec<Vec<String>>)) -> Result<(), String> {
+    let words = |record: &csv::StringRecord| record.iter().map(str::to_owned).collect::<Vec<String>>();
+    let mut reader = csv::Reader::from_path(file).map_err(|e| e.to_string())?;
+    let mut header = words(reader.headers().map_err(|e| e.to_string())?);
+    let mut rows: Vec<Vec<String>> = reader.records().map(|record| words(&record.unwrap())).collect();
+    change(&mut header, &mut rows);
+    let mut out = csv::Writer::from_path(file).map_err(|e| e.to_string())?;
+    out.write_record(&header).and_then(|()| rows.iter().try_for_each(|row| out.write_record(row))).map_err(|e| e.to_string())
+}
+
+fn every(file: &str, column: &str, step: usize, value: impl Fn(&str) -> String) -> Result<(), String> {
+    table(file, |header, rows| {
+        let column = at(header, column);
+        rows.iter_mut().step_by(step.max(1)).for_each(|row| row[column] = value(&row[column]));
+    })
+}
+
+fn encode(file: &str, how: &str) -> Result<(), String> {
+    let text = std::fs::read_to_string(file).map_err(|e| e.to_string())?;
+    let wide = |to: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(to).collect::<Vec<u8>>();
+    let bytes = match how {
+        "utf-16le" => [vec![0xff, 0xfe], wide(u16::to_le_bytes)].concat(),
+        "utf-16be" => [vec![0xfe, 0xff], wide(u16::to_be_bytes)].concat(),
+        "utf-16le-without-mark" => wide(u16::to_le_bytes),
+        "utf-8-with-mark" => [b"\xef\xbb\xbf".to_vec(), text.into_bytes()].concat(),
+        // ’ is 0x92 there.
+        "windows-1252" => text.replacen("Location Name", "Location Name", 1).replace('\u{2019}', "\u{92}").chars().map(|c| c as u32 as u8).collect(),
+        "carriage-returns" => text.replace("\r\n", "\n").replace('\n', "\r").into_bytes(),
+        "line-feeds" => text.replace("\r\n", "\n").into_bytes(),
+        "semicolons" => text.replace(',', ";").into_bytes(),
+        _ => return Err(format!("no encoding {how}")),
+    };
+    std::fs::write(file, bytes).map_err(|e| e.to_string())
+}
+
+const HEADER: [&str; 4] = ["Location ID", "Location Name", "Location Local Authority", "Location Postal Code"];
+
+/// A spreadsheet that is a trap.
+fn ods(file: &Path, kind: &str) -> Result<(), String> {
+    let header: String = HEADER.iter().map(|name| format!("<table:table-cell><text:p>{name}</text:p></table:table-cell>")).collect();
+    let cell = |text: &str| format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>");
+    let body = match kind {
+        "17-billion-cells" => "<table:table-row table:number-rows-repeated=\"1048576\"><table:table-cell table:number-columns-repeated=\"16384\"><text:p>1</text:p></table:table-cell></table:table-row>".to_owned(),
+        "99-million-cells" => "<table:table-row table:number-rows-repeated=\"99900\"><table:table-cell table:number-columns-repeated=\"1000\"><text:p>1</text:p></table:table-cell></table:table-row>".to_owned(),
+        "long-cell" => format!("<table:table-row>{}</table:table-row>", cell(&"x".repeat(64 << 20))),
+        "inflated" => format!("<table:table-row>{}</table:table-row>", " ".repeat(450 << 20)),
+        "entities" => format!("<table:table-row>{}</table:table-row>", cell("&a;")),
+        "attributes" => {
+            let attributes: String = (0..60_000).map(|at| format!(" a{at}=\"1\"")).collect();
+            format!("<table:table-row{attributes}>{}</table:table-row>", cell("1"))
+        }
+        _ => format!("<table:table-row>{}</table:table-row>", cell("1-1")),
+    };
+    let doctype = if kind == "entities" { "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;\">]>" } else { "" };
+    let content = format!(
+        "<?xml version=\"1.0\"?>{doctype}<office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\"><office:body><office:spreadsheet>\
+         <table:table table:name=\"HSCA_Active_Locations\"><table:table-row>{header}</table:table-row>{body}</table:table></office:spreadsheet></office:body></office:document-content>"
+    );
+    if let Some(folder) = file.parent() {
+        std::fs::create_dir_all(folder).map_err(|e| e.to_string())?;
+    }
+    let mut zip = zip::ZipWriter::new(std::fs::File::create(file).map_err(|e| e.to_string())?);
+    let options = zip::write::SimpleFileOptions::default();
+    let mut entry = |name: &str, bytes: &[u8]| {
+        zip.start_file(name, options).map_err(|e| e.to_string()).and_then(|()| zip.write_all(bytes).map_err(|e| e.to_string()))
+    };
+    entry("mimetype", b"application/vnd.oasis.opendocument.spreadsheet")?;
+    if kind == "outside" {
+        entry("../../../outside.txt", b"outside")?;
+        entry("/outside.txt", b"outside")?;
+    }
+    entry("content.xml", content.as_bytes())?;
+    zip.finish().map(drop).map_err(|e| e.to_string())
+}

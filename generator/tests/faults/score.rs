@@ -1,0 +1,47 @@
+//! The one line, what stands behind it, and the file that the provenance page shows.
+
+use super::case::Case;
+use super::repository;
+use super::run::Result;
+use super::teeth::Teeth;
+use std::time::Duration;
+
+/// What the catalogue holds.
+const ALL: usize = 137;
+
+pub fn tell(results: &[(&Case, Result)], scripts: Option<u32>, teeth: &Teeth, took: Duration, whole: bool) -> bool {
+    for (case, result) in results {
+        let seconds = result.seconds;
+        match (&result.not_here, result.survived()) {
+            (Some(why), _) => println!("not here  {}: {why}", case.name),
+            (None, true) => println!("survived  {} ({seconds:.1} s)", case.name),
+            (None, false) => println!("FAILED    {} ({seconds:.1} s): {}\n    {}", case.name, case.expect.what, result.failures.join("\n    ")),
+        }
+    }
+    for (guard, _) in teeth.tried.iter().filter(|(_, bites)| !bites) {
+        println!("NO TEETH  nothing fails without the guard {guard}");
+    }
+    let survived = results.iter().filter(|(_, r)| r.survived()).count();
+    let of = if whole { ALL } else { results.len() };
+    let rows: u64 = results.iter().map(|(_, r)| r.rows_lost).sum();
+    let harmed = results.iter().filter(|(_, r)| r.harmed).count();
+    let fired = scripts.map_or_else(|| "not counted".into(), |n| n.to_string());
+    let guards = if teeth.tried.is_empty() {
+        "not tried".into()
+    } else {
+        format!("{} of {}", teeth.tried.iter().filter(|(_, bites)| *bites).count(), teeth.tried.len())
+    };
+    let line =
+        format!("faults survived {survived} of {of}; rows lost {rows}; live site harmed {harmed}; scripts fired {fired}; guards with teeth {guards}");
+    println!("\n{line}\n({:.0} s)", took.as_secs_f64());
+    let failed = results.iter().any(|(_, r)| r.not_here.is_none() && !r.survived());
+    let passed = !failed && rows == 0 && harmed == 0 && scripts == Some(0) && teeth.tried.iter().all(|(_, bites)| *bites);
+    if whole {
+        assert_eq!(results.len(), ALL, "the catalogue has {ALL} faults");
+        let day = jiff::Zoned::now().date();
+        let text =
+            format!("# Written by `make faults`.\nsurvived = {survived}\nof = {of}\nline = \"{line}\"\non = \"{}\"\n", day.strftime("%-d %B %Y"));
+        std::fs::write(repository().join("faults/score.toml"), text).expect("the score can be written");
+    }
+    passed
+}
