@@ -10,5 +10,5 @@ mod golden;
 mod portals;
 mod publishing;
 mod real_data;
-mod server;
 mod sealing;
+mod server;
