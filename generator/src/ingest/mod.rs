@@ -184,13 +184,22 @@ pub struct Geography {
 /// Reads every source of the project. Problems go to the report; an unreadable source is an error there and reading goes on,
 /// so that one run tells everything that is wrong.
 pub fn read(project: &Project, report: &mut Report) -> Inputs {
-    let mut inputs = Inputs::default();
-    geography::read(project, &mut inputs, report);
-    registers::read(project, &mut inputs, report);
-    market::read(project, &mut inputs, report);
-    commissioning::read(project, &mut inputs, report);
-    funding::read(project, &mut inputs, report);
-    inputs.documents = documents::read(project, report);
+    // Documents are read beside the tables, of which they know nothing; what is said of them comes last all the same.
+    let tables = || {
+        let mut inputs = Inputs::default();
+        geography::read(project, &mut inputs, report);
+        registers::read(project, &mut inputs, report);
+        market::read(project, &mut inputs, report);
+        commissioning::read(project, &mut inputs, report);
+        funding::read(project, &mut inputs, report);
+        inputs
+    };
+    let (mut inputs, (documents, said)) = rayon::join(tables, || {
+        let mut said = Report::default();
+        (documents::read(project, &mut said), said)
+    });
+    report.extend(said);
+    inputs.documents = documents;
     inputs.editions = edition::kept(project, &mut inputs.ledger, report);
     inputs.acceptances = accepted::read(project, report);
     inputs

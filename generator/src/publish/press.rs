@@ -1,6 +1,6 @@
 //! Prints the pages that there are thousands of, and what is the same on every page, before Zola sees them: it fills in their
-//! own templates and leaves Zola the frame. Zola reads a long list of values slowly and keeps it several times over; of a text
-//! it keeps one. Templates are the same files, in the syntax that Tera and minijinja share; a value that is missing is an error.
+//! own templates and leaves Zola the frame. Zola reads front matter slowly and keeps it several times over, so what is printed
+//! stands in files of its own, which `templates/printed.html` takes in as they are. Templates are the same files, in the syntax that Tera and minijinja share; a value that is missing is an error.
 
 use super::page::{Sheet, front_matter};
 use super::pages::shared::{Council, Shared};
@@ -24,17 +24,21 @@ pub struct Press {
     config: Value,
 }
 
-/// What is left of a page for Zola.
+/// Where printed parts stand: below the assembled root, and in no published tree.
+const FOLDER: &str = "printed";
+
+/// What is left of a page for Zola: where its parts are.
 #[derive(Serialize)]
 struct Printed {
     #[serde(skip_serializing_if = "Value::is_undefined")]
     description: Value,
     #[serde(skip_serializing_if = "Value::is_undefined")]
     breadcrumbs: Value,
-    /// The council's numbers, of a page that is about one.
+    /// The file of the council's numbers, of a page that is about one.
     #[serde(skip_serializing_if = "Option::is_none")]
     safety: Option<String>,
     head: String,
+    /// The file of the page itself.
     main: String,
 }
 
@@ -49,14 +53,28 @@ impl Press {
         Self { templates, config: context! { extra => Value::from(Serde(shared)), base_url, title => &shared.name } }
     }
 
-    /// Prints every sheet among the files, and the councils' numbers into their template.
-    pub fn print(&self, files: &mut [File], councils: &[Council]) -> Result<(), mount::Fault> {
-        files.par_iter_mut().try_for_each(|file| {
-            if let Content::Sheet(sheet) = &file.content {
-                file.content = Content::Bytes(self.sheet(sheet)?);
-            }
-            Ok(())
-        })?;
+    /// Prints every sheet among the files, and the councils' numbers: each page's part into a file of its own, and those on
+    /// the pages of no council into their template.
+    pub fn print(&self, files: &mut Vec<File>, councils: &[Council]) -> Result<(), mount::Fault> {
+        let mut numbers = Vec::new();
+        for council in councils {
+            let council = Value::from(Serde(council));
+            let text = self.fill(ONE_COUNCIL, context! { council => council.clone() })?;
+            numbers.push((council, File::new(format!("{FOLDER}/numbers-{}.html", numbers.len() + 1), dense(&text))));
+        }
+        let parts: Vec<Option<File>> = files
+            .par_iter_mut()
+            .map(|file| {
+                let Content::Sheet(sheet) = &file.content else { return Ok(None) };
+                let name = file.path.trim_start_matches("content/").trim_end_matches(".md");
+                let path = format!("{FOLDER}/{name}.html");
+                let (front, main) = self.sheet(sheet, &path, &numbers)?;
+                file.content = Content::Bytes(front);
+                Ok(Some(File::new(path, main)))
+            })
+            .collect::<Result<_, mount::Fault>>()?;
+        files.extend(parts.into_iter().flatten());
+        files.extend(numbers.into_iter().map(|(_, file)| file));
         let all = format!("templates/{ALL_COUNCILS}");
         if let Some(file) = files.iter_mut().find(|file| file.path == all) {
             let text = self.fill(ALL_COUNCILS, context! { councils => Value::from(Serde(councils)) })?;
@@ -65,22 +83,23 @@ impl Press {
         Ok(())
     }
 
-    fn sheet(&self, sheet: &Sheet) -> Result<Vec<u8>, mount::Fault> {
+    /// The front matter that Zola reads, and the page's own part.
+    fn sheet(&self, sheet: &Sheet, path: &str, numbers: &[(Value, File)]) -> Result<(Vec<u8>, String), mount::Fault> {
         let Sheet { title, template, extra } = sheet;
         let base = self.config.get_attr("extra").and_then(|e| e.get_attr("base")).unwrap_or_default();
         let page = context! { title, extra };
         let text = self.fill(template, context! { config => self.config.clone(), page, title, extra, base })?;
         let (head, main) = text.split_once(PARTS).unwrap_or(("", &text));
         let field = |name: &str| extra.get_attr(name).unwrap_or_default();
-        let council = Some(field("council")).filter(|council| !council.is_undefined());
+        let council = field("council");
         let printed = Printed {
             description: field("description"),
             breadcrumbs: field("breadcrumbs"),
-            safety: council.map(|council| self.fill(ONE_COUNCIL, context! { council })).transpose()?.as_deref().map(dense),
+            safety: numbers.iter().find(|(of, _)| *of == council).map(|(_, file)| file.path.clone()),
             head: dense(head),
-            main: dense(main),
+            main: path.into(),
         };
-        Ok(front_matter(title, "printed.html", &printed))
+        Ok((front_matter(title, "printed.html", &printed), dense(main)))
     }
 
     fn fill(&self, template: &str, values: Value) -> Result<String, mount::Fault> {
@@ -124,17 +143,34 @@ mod tests {
         let press = press(&[base, ("pages/x.html", template)]);
         let extra: serde_json::Value = serde_json::from_str(extra).unwrap();
         let sheet = super::super::page::sheet("content/x.md", "X & Y", "pages/x.html", &extra);
-        let mut files = [sheet];
+        let mut files = vec![sheet];
         let told = match press.print(&mut files, &[]) {
             Ok(()) => {
                 let text = String::from_utf8(files[0].bytes().into_owned()).unwrap();
                 let table: toml::Table = toml::from_str(text.trim_start_matches("+++").trim_end().trim_end_matches("+++")).unwrap();
                 assert_eq!((table["title"].as_str(), table["template"].as_str()), (Some("X & Y"), Some("printed.html")));
-                format!("{}|{}", table["extra"]["head"].as_str().unwrap(), table["extra"]["main"].as_str().unwrap())
+                assert_eq!(table["extra"]["main"].as_str(), Some("printed/x.html"));
+                let part = files.iter().find(|file| file.path == "printed/x.html").unwrap();
+                format!("{}|{}", table["extra"]["head"].as_str().unwrap(), String::from_utf8_lossy(&part.bytes()))
             }
             Err(fault) => fault.to_string(),
         };
         assert!(told.contains(expected), "{told}");
+    }
+
+    #[test]
+    fn a_page_about_a_council_has_its_numbers() {
+        let templates = [("pages/x.html", "{% extends \"frame.html\" %}"), (ONE_COUNCIL, "<p>{{ council.name }}</p>"), (ALL_COUNCILS, "all")];
+        let council = Council::of(&crate::model::Authority::example());
+        let about = serde_json::json!({ "council": council });
+        let sheets = [("content/a.md", about), ("content/b/_index.md", serde_json::json!({}))];
+        let mut files: Vec<File> = sheets.map(|(path, extra)| super::super::page::sheet(path, "x", "pages/x.html", &extra)).into();
+        press(&templates).print(&mut files, &[council]).unwrap();
+        let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
+        assert_eq!(paths, ["content/a.md", "content/b/_index.md", "printed/a.html", "printed/b/_index.html", "printed/numbers-1.html"]);
+        let text = |at: usize| String::from_utf8(files[at].bytes().into_owned()).unwrap();
+        assert!(text(0).contains("safety = \"printed/numbers-1.html\"") && !text(1).contains("safety"), "{}", text(0));
+        assert_eq!(text(4), "<p>West Sussex</p>\n");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// The folders below the assembled root that are wholly ours: what is in them and not in the list of files goes.
-const OWNED: &[&str] = &["content", "static", "templates"];
+const OWNED: &[&str] = &["content", "printed", "static", "templates"];
 /// Marks a folder as an assembled site, so that `--work` on somebody's own folder deletes nothing.
 const MARK: &str = ".assembled";
 
@@ -107,7 +107,7 @@ impl fmt::Display for Fault {
 }
 
 /// The published file that an assembled file becomes: `content/a/b.md` → `a/b/index.html`, `static/x.css` → `x.css`. `None` for
-/// templates and configuration, which become no file.
+/// printed parts, templates and configuration, which become no file of their own.
 pub fn address(path: &str) -> Option<String> {
     if let Some(rest) = path.strip_prefix("static/") {
         return Some(rest.to_owned());
@@ -195,7 +195,8 @@ fn claim(root: &Path) -> Result<(), Fault> {
             return Err(Fault::NotOurs { folder: root.into() });
         }
     }
-    std::fs::write(&mark, "Doorstep assembles its site here. What is in content, static and templates is derived.\n").map_err(io("write", &mark))
+    std::fs::write(&mark, "Doorstep assembles its site here. What is in content, printed, static and templates is derived.\n")
+        .map_err(io("write", &mark))
 }
 
 fn prune(root: &Path, wanted: &BTreeSet<&str>, folders: &BTreeSet<&str>) -> Result<usize, Fault> {
