@@ -93,4 +93,5 @@ pub const OUTPUTS: &[Output] = &[
     ("zones.csv", feeds::zones::files),
     ("market figures", feeds::market::files),
     ("dictionary", feeds::dictionary::files),
+    ("csv-metadata.json", feeds::csvw::files),
 ];

@@ -12,3 +12,4 @@ mod publishing;
 mod real_data;
 mod sealing;
 mod server;
+mod tables;

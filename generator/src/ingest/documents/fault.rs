@@ -94,6 +94,7 @@ pub enum Fault {
         words: String,
     },
     NhsNumber,
+    LikeNhsNumber,
     PersonalMail {
         mail: String,
     },
@@ -189,7 +190,7 @@ const NHS: Code = Code {
 const PERSON: Code = Code {
     id: "document-personal-data",
     severity: Severity::Warning,
-    explain: "A mail address or a mobile number looks like one person's. Pages of a council name posts, not people: publish it only where the public record needs it.",
+    explain: "A mail address or a mobile number looks like one person's, or a reference like a patient's number. Pages of a council name posts, not people: publish it only where the public record needs it.",
 };
 
 pub const CODES: &[&Code] = &[
@@ -257,7 +258,7 @@ impl Problem for Fault {
             Self::Hidden => &HIDDEN,
             Self::HeadingJump { .. } | Self::VagueLink { .. } => &ACCESS,
             Self::NhsNumber => &NHS,
-            Self::PersonalMail { .. } | Self::Mobile { .. } => &PERSON,
+            Self::LikeNhsNumber | Self::PersonalMail { .. } | Self::Mobile { .. } => &PERSON,
         }
     }
 
@@ -298,6 +299,7 @@ impl Problem for Fault {
             Self::Hidden => "type the words anew".into(),
             Self::HeadingJump { from, .. } => format!("write it with {} signs of #", from + 1),
             Self::VagueLink { .. } => "let the link's words say where it leads".into(),
+            Self::LikeNhsNumber => "make sure that it is the office's own number and no patient's".into(),
             Self::NhsNumber => "take it out, and tell the council's data protection officer if it was published before".into(),
             Self::PersonalMail { .. } => "give a shared mailbox or the post, unless the public record needs the person".into(),
             Self::Mobile { .. } => "give the council's line, unless the public record needs this one".into(),
@@ -346,6 +348,7 @@ impl fmt::Display for Fault {
             Self::HeadingJump { from, to } => write!(f, "a heading of level {to} follows one of level {from}"),
             Self::VagueLink { words } => write!(f, "a link's words are only {words:?}"),
             Self::NhsNumber => f.write_str("there is a number like an NHS number"),
+            Self::LikeNhsNumber => f.write_str("there is a reference that has the form and the check digit of an NHS number"),
             Self::PersonalMail { mail } => write!(f, "{mail:?} looks like one person's mail address"),
             Self::Mobile { number } => write!(f, "{number:?} is a mobile number"),
         }

@@ -10,9 +10,7 @@ pub fn found(line: &str) -> Vec<Fault> {
         .filter(|w| !w.contains("://") && !w.contains("www."))
         .map(|w| w.trim_matches(|c: char| "\"'()[]<>,;.:".contains(c)))
         .collect();
-    if nhs_number(&words) {
-        faults.push(Fault::NhsNumber);
-    }
+    faults.extend(nhs_numbers(&words));
     for word in &words {
         let word = word.trim_start_matches("mailto:").trim_end_matches(['.', ':']);
         if personal_mail(word) {
@@ -23,13 +21,59 @@ pub fn found(line: &str) -> Vec<Fault> {
     faults
 }
 
+/// Words before a number that say it is a telephone's, or a book's, whose check digit is made in the same way.
+const NO_PATIENT: &[&str] = &["tel", "telephone", "phone", "ring", "call", "text", "fax", "mobile", "helpline", "isbn", "isbn-10"];
+/// Words before a number that say it is an office's own. One in eleven of those has the check digit by chance.
+const OFFICE: &[&str] = &[
+    "ref",
+    "reference",
+    "notice",
+    "contract",
+    "tender",
+    "procurement",
+    "order",
+    "invoice",
+    "account",
+    "charity",
+    "company",
+    "vat",
+    "uprn",
+    "usrn",
+    "ocid",
+    "opportunity",
+    "id",
+];
+/// How many words before a number are looked at.
+const BEFORE: usize = 3;
+
 /// Ten digits, together or as 3-3-4, that do not begin with 0 and whose last is the check digit of the others (modulus 11).
-fn nhs_number(words: &[&str]) -> bool {
+/// What the words before them say decides whether that is chance, unless the line speaks of the NHS.
+fn nhs_numbers(words: &[&str]) -> Vec<Fault> {
+    let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+    let of_the_nhs = lower.iter().any(|word| word == "nhs");
+    let said = |from: usize, known: &[&str]| lower[from.saturating_sub(BEFORE)..from].iter().any(|word| known.contains(&word.as_str()));
+    let abroad = |from: usize| from > 0 && (lower[from - 1].starts_with("+44") || lower[from - 1] == "0044");
+    let judged = (0..words.len()).filter(|from| begins_one(&words[*from..])).filter_map(|from| match () {
+        () if of_the_nhs => Some(Fault::NhsNumber),
+        () if abroad(from) || said(from, NO_PATIENT) => None,
+        () if said(from, OFFICE) => Some(Fault::LikeNhsNumber),
+        () => Some(Fault::NhsNumber),
+    });
+    let mut faults: Vec<Fault> = judged.collect();
+    // One line, one word of it: the worse.
+    faults.sort_by_key(|fault| matches!(fault, Fault::LikeNhsNumber));
+    faults.truncate(1);
+    faults
+}
+
+/// Whether a number of that form stands at the beginning.
+fn begins_one(words: &[&str]) -> bool {
     let digits = |word: &str, n: usize| word.len() == n && word.bytes().all(|b| b.is_ascii_digit());
     let grouped = |parts: &[&str]| matches!(parts, [a, b, c] if digits(a, 3) && digits(b, 3) && digits(c, 4));
-    let whole = words.iter().copied().filter(|word| digits(word, 10) || grouped(&word.split('-').collect::<Vec<_>>())).map(str::to_owned);
-    let parted = words.windows(3).filter(|parts| grouped(parts)).map(<[&str]>::concat);
-    whole.chain(parted).any(|run| {
+    let first = words.first().copied().unwrap_or_default();
+    let whole = (digits(first, 10) || grouped(&first.split('-').collect::<Vec<_>>())).then(|| first.to_owned());
+    let parted = words.get(..3).filter(|parts| grouped(parts)).map(<[&str]>::concat);
+    whole.or(parted).is_some_and(|run| {
         let digits: Vec<u32> = run.chars().filter_map(|c| c.to_digit(10)).collect();
         digits[0] != 0 && digits.iter().any(|d| *d != digits[0]) && checks(&digits)
     })
@@ -112,6 +156,19 @@ mod tests {
         check("https://example.org/9434765919", &[]);
         check("Ring 01632 960101 or 020 7946 0000", &[]);
         check("0000000000", &[]);
+        // d16: what stands before ten digits tells a patient from a telephone, a book and an office's file.
+        check("Tel: 943 476 5919", &[]);
+        check("Ring us on 9434765919", &[]);
+        check("+44 943 476 5919", &[]);
+        check("ISBN 9434765919", &[]);
+        check("See www.example.org/9434765919 and https://example.org/?n=943-476-5919", &[]);
+        check("Contract No. 9434765919", &["document-personal-data"]);
+        check("reference = \"9434765919\"", &["document-personal-data"]);
+        check("reference = \"9434765918\"", &[]);
+        check("Contract reference of the patient with NHS number 943 476 5919", &["document-nhs-number"]);
+        check("Tel. 020 7946 0000, NHS no. 943 476 5919", &["document-nhs-number"]);
+        check("Ref 9434765919 is for 943 476 5919 of Heene", &["document-nhs-number"]);
+        check("Ring the ward about the woman of bed three, 943 476 5919", &["document-nhs-number"]);
         check("Ask rose.cottage@example.gov.uk", &["document-personal-data"]);
         check("kept as printed: rose.cottage@example,gov.uk", &["document-personal-data"]);
         check("mailto:rose.cottage@example.gov.uk", &["document-personal-data"]);

@@ -1,15 +1,22 @@
-//! `/data/dictionary.csv` and the CSVW metadata of `services.csv`: what each column and each slug means.
+//! `/data/dictionary.csv`: what each column and each slug means.
 
-use super::columns::{COLUMNS, Kind as Cell, NO_VALUE};
+use super::columns::{self, NO_VALUE};
 use super::csv::{finish, row, writer};
 use crate::model::care::Listed;
 use crate::model::*;
 use crate::publish::{File, languages};
-use serde_json::json;
 use std::borrow::Cow;
 
+/// Name and meaning of each column.
+pub const COLUMNS: &[(&str, &str)] = &[
+    ("group", "The table that a column is of, or the filter that a slug is of."),
+    ("name", "The column, the slug, or what stands in a cell without a value."),
+    ("type", "What its cells hold; slug for a slug."),
+    ("meaning", "What it means."),
+];
+
 pub fn files(atlas: &Atlas) -> Vec<File> {
-    vec![File::new("static/data/dictionary.csv", dictionary(atlas)), File::new("static/data/services.csv-metadata.json", metadata(atlas))]
+    vec![File::new("static/data/dictionary.csv", dictionary(atlas))]
 }
 
 /// The slugs of one group: those that the finder's address and the files share.
@@ -57,8 +64,8 @@ pub fn slugs(atlas: &Atlas) -> Vec<Slugs> {
 fn dictionary(atlas: &Atlas) -> Vec<u8> {
     let mut out = writer();
     let mut line = |cells: [&str; 4]| row(&mut out, cells.iter().map(|cell| (*cell).to_string()));
-    line(["group", "name", "type", "meaning"]);
-    for column in COLUMNS {
+    line(std::array::from_fn(|at| COLUMNS[at].0));
+    for column in columns::COLUMNS {
         line(["services.csv", column.name, column.kind.words(), column.meaning]);
     }
     for (name, meaning) in super::zones::COLUMNS {
@@ -73,6 +80,9 @@ fn dictionary(atlas: &Atlas) -> Vec<u8> {
                 line(["no value in tables of commissioning", name, "text", meaning]);
             }
         }
+    }
+    for (name, meaning) in COLUMNS {
+        line(["dictionary.csv", name, "text", meaning]);
     }
     for (file, columns, _) in super::market::FILES {
         for (name, meaning) in *columns {
@@ -89,40 +99,4 @@ fn dictionary(atlas: &Atlas) -> Vec<u8> {
         }
     }
     finish(out)
-}
-
-/// CSV on the Web: <https://www.w3.org/TR/tabular-metadata/>.
-fn metadata(atlas: &Atlas) -> Vec<u8> {
-    let none: Vec<&str> = NO_VALUE.iter().map(|(cell, _)| *cell).collect();
-    let columns: Vec<_> = COLUMNS
-        .iter()
-        .map(|column| {
-            let mut entry = json!({
-                "name": column.name,
-                "titles": column.name,
-                "dc:description": column.meaning,
-                "datatype": column.kind.datatype(),
-                "null": none,
-            });
-            if column.kind == Cell::List {
-                entry["separator"] = "|".into();
-            }
-            if column.name == "id" {
-                entry["required"] = true.into();
-            }
-            entry
-        })
-        .collect();
-    let value = json!({
-        "@context": ["http://www.w3.org/ns/csvw", { "@language": "en" }],
-        "url": "services.csv",
-        "dc:title": format!("Care services listed by {}", atlas.portal.name),
-        "dc:license": { "@id": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/" },
-        "dc:modified": { "@value": atlas.as_of.to_string(), "@type": "xsd:date" },
-        "dialect": { "delimiter": ",", "encoding": "utf-8", "header": true, "lineTerminators": ["\r\n"], "quoteChar": "\"" },
-        "tableSchema": { "columns": columns, "primaryKey": "id" },
-    });
-    let mut out = serde_json::to_vec_pretty(&value).expect("a value of texts");
-    out.push(b'\n');
-    out
 }

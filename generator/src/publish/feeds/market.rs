@@ -58,7 +58,7 @@ pub const SUFFICIENCY: &[(&str, &str)] = &[
     ("reasons", "What decided, in sentences."),
     ("period_end", "The last day of the figures that it rests on."),
     ("signed_off_by", "The role that signed the rule off."),
-    ("signed_off_on", "When."),
+    ("signed_off_on", "The day on which that was done."),
     ("next_review", "When the rule is to be looked at again."),
     ("overdue", "yes where that day has passed."),
 ];

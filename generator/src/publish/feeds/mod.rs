@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod columns;
 pub mod commissioning;
 pub mod csv;
+pub mod csvw;
 pub mod dictionary;
 pub mod ics;
 pub mod json;

@@ -80,7 +80,8 @@ const DOWNLOADS: &[(&str, &str)] = &[
     ("services.geojson", "For maps: the same, as points. A service whose place we do not know has no point."),
     ("zones.csv", "The wards and postcode sectors of each zone that a council arranges care by."),
     ("dictionary.csv", "What each column and each slug means, as a table."),
-    ("services.csv-metadata.json", "The columns of services.csv for programs (CSV on the Web)."),
+    ("csv-metadata.json", "Every table on this page and its columns, for programs (CSV on the Web)."),
+    ("services.csv-metadata.json", "The same of services.csv alone."),
 ];
 
 /// What the tables of commissioning hold.
