@@ -224,6 +224,6 @@ fn easy_file(atlas: &Atlas, easy: &EasyRead) -> File {
         full,
         councils: atlas.portal.authorities.iter().map(Council::of).collect(),
     };
-    let title = format!("{}: Easy Read", easy.about.title);
+    let title = format!("Easy Read: {}", easy.about.title);
     sheet(&format!("content/guides/easy-read/{}.md", easy.of), &title, "pages/easy-read.html", &extra)
 }
