@@ -12,7 +12,7 @@ use crate::publish::press::Press;
 use crate::publish::{File, links, mount, site, theme};
 use crate::release::gate::{self, Snapshot, Verdict};
 use crate::release::manifest::{self, Manifest, Published};
-use crate::release::{compress, rollback, sign, switch::Berth, verify, zola};
+use crate::release::{compress, raw, rollback, sign, switch::Berth, verify, zola};
 use crate::stage::{Count, Stages};
 use crate::teeth;
 use std::collections::BTreeMap;
@@ -166,7 +166,7 @@ fn run(project: &Project, house: &House, options: Options, stages: &mut Stages, 
         (built, Count::new(files.len(), "files"), Count::new(pages, "pages"))
     });
     let zola = zola.map_err(|fault| stop(report, fault))?;
-    let expected = verify::Expected::new(&atlas, &files, &shared.attribution, machine(project, house));
+    let expected = verify::Expected::new(&atlas, &files, &shared, machine(project, house));
     stages.run("verify", || {
         let mut found = Report::default();
         let verified = verify::tree(&fresh, &expected, &mut found);
@@ -206,6 +206,12 @@ fn run(project: &Project, house: &House, options: Options, stages: &mut Stages, 
         berth.discard().map_err(|fault| stop(report, fault))?;
         return Ok(Outcome::Done);
     }
+    let kept = stages.run("keep", || {
+        let kept = raw::keep(project, &manifest, live.as_ref().map(|live| &live.manifest));
+        let count = *kept.as_ref().unwrap_or(&0);
+        (kept, Count::new(manifest.inputs.len(), "inputs"), Count::new(count, "new"))
+    });
+    kept.map_err(|fault| stop(report, fault))?;
     stages.run("switch", || (berth.switch(), Count::new(1, "site"), Count::new(1, "site"))).map_err(|fault| stop(report, fault))?;
     Ok(Outcome::Done)
 }
@@ -256,6 +262,19 @@ pub fn report(project: &Project, first: bool, stages: &mut Stages, report: &mut 
         Ok(verdict) => (if verdict.refused { Outcome::Refused } else { Outcome::Done }, Some(verdict)),
         Err(outcome) => (outcome, None),
     }
+}
+
+/// Builds the last good inputs once more, with the notices of today: for what cannot wait until a register is mended.
+pub fn notices(project: &Project, house: &House, options: Options, stages: &mut Stages, report: &mut Report) -> Outcome {
+    let folder = match raw::with_notices(project) {
+        Ok(folder) => folder,
+        Err(fault) => return stop(report, fault),
+    };
+    let Some(last) = Project::open(folder.path(), report) else { return Outcome::DataErrors };
+    // A notice counts from its day on, which is later than that of the registers.
+    let as_of = project.as_of.unwrap_or_else(|| jiff::Zoned::now().date());
+    let last = Project { as_of: Some(as_of), work: project.work.clone(), site: project.site.clone(), ..last };
+    build(&last, house, options, stages, report)
 }
 
 /// Writes the manifest of the fresh tree into it.

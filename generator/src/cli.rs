@@ -64,6 +64,9 @@ enum Command {
         /// Publish although the live site has no manifest to compare with
         #[arg(long)]
         first: bool,
+        /// Publish the last good inputs once more, with the notices of today: while a register is refused
+        #[arg(long, conflicts_with = "first")]
+        notices: bool,
     },
     /// Tell what a build would change, and publish nothing
     Report {
@@ -155,17 +158,27 @@ enum Command {
     Explain { code: Option<String> },
 }
 
+impl Cli {
+    /// Whether strangers' files are read, which is done in a process of its own.
+    pub fn reads_files(&self) -> bool {
+        matches!(self.command, Command::Build { .. } | Command::Check | Command::Report { .. })
+    }
+}
+
 /// Runs the program; returns its exit code.
 pub fn run(cli: Cli) -> Outcome {
     let Cli { command, common } = cli;
     match command {
-        Command::Build { compress, first } => run_on_project(&common, |project, stages, report| match House::find(common.house.as_deref()) {
-            Some(house) => build::build(project, &house, Options { compress, first }, stages, report),
-            None => {
-                report.add(build::Fault::NoHouse, None);
-                Outcome::CouldNotRun
-            }
-        }),
+        Command::Build { compress, first, notices } => {
+            run_on_project(&common, |project, stages, report| match House::find(common.house.as_deref()) {
+                Some(house) if notices => build::notices(project, &house, Options { compress, first: false }, stages, report),
+                Some(house) => build::build(project, &house, Options { compress, first }, stages, report),
+                None => {
+                    report.add(build::Fault::NoHouse, None);
+                    Outcome::CouldNotRun
+                }
+            })
+        }
         Command::Report { first } => run_on_project(&common, |project, stages, report| {
             let (outcome, verdict) = build::report(project, first, stages, report);
             if let Some(verdict) = verdict.filter(|_| common.format == Format::Text) {

@@ -1,11 +1,12 @@
 //! Every code of every module, for `doorstep explain`.
 
 use crate::diagnostic::{Code, nearest};
-use crate::{build, demo, enrich, fetch, ingest, keep, project, publish, release};
+use crate::{build, confine, demo, enrich, fetch, ingest, keep, project, publish, release};
 
 /// One line for each module that finds problems.
 const MODULES: &[&[&Code]] = &[
     build::CODES,
+    confine::CODES,
     demo::CODES,
     enrich::CODES,
     enrich::market::CODES,
@@ -35,6 +36,7 @@ const MODULES: &[&[&Code]] = &[
     release::compress::CODES,
     release::gate::CODES,
     release::manifest::CODES,
+    release::raw::CODES,
     release::rollback::CODES,
     release::sign::CODES,
     release::switch::CODES,

@@ -4,6 +4,7 @@
 pub mod build;
 pub mod cli;
 pub mod codes;
+pub mod confine;
 pub mod demo;
 pub mod diagnostic;
 pub mod digest;

@@ -4,6 +4,8 @@
 use clap::Parser;
 use doorstep::build::Outcome;
 use doorstep::cli::{self, Cli};
+use doorstep::confine;
+use doorstep::diagnostic::Report;
 use std::process::ExitCode;
 use std::sync::OnceLock;
 
@@ -15,7 +17,21 @@ fn main() -> ExitCode {
         let place = info.location().map_or_else(String::new, |l| format!("{}:{}", l.file(), l.line()));
         let _ = PLACE.set(format!("{} ({place})", info.payload_as_str().unwrap_or("no message")));
     }));
-    let outcome = std::panic::catch_unwind(|| cli::run(Cli::parse())).unwrap_or_else(|_| {
+    let cli = Cli::parse();
+    if cli.reads_files()
+        && let Some(ended) = confine::outside()
+    {
+        return match ended {
+            Ok(status) => ExitCode::from(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(Outcome::CouldNotRun as u8)),
+            Err(stopped) => {
+                let mut report = Report::default();
+                report.add(stopped, None);
+                eprint!("{}", report.to_text());
+                ExitCode::from(Outcome::CouldNotRun as u8)
+            }
+        };
+    }
+    let outcome = std::panic::catch_unwind(|| cli::run(cli)).unwrap_or_else(|_| {
         eprintln!("error[internal]: something went wrong inside Doorstep: {}", PLACE.get().map_or("", String::as_str));
         eprintln!("  help: nothing was published; tell whoever maintains Doorstep, with this message and the file that was read");
         Outcome::CouldNotRun

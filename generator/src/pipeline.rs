@@ -5,13 +5,13 @@ use crate::model::Atlas;
 use crate::project::Project;
 use crate::publish::{File, OUTPUTS};
 use crate::stage::{Count, Stages};
-use crate::{enrich, ingest};
+use crate::{confine, enrich, ingest};
 use rayon::prelude::*;
 
 /// Reads and works out everything; publishes nothing. Total: what cannot be read is in the report.
 pub fn assemble(project: &Project, stages: &mut Stages, report: &mut Report) -> Atlas {
     let inputs = stages.run("read", || {
-        let inputs = ingest::read(project, report);
+        let inputs = confine::within(|| ingest::read(project, report));
         let rows = inputs.ledger.accounts().iter().map(|a| a.read as usize).sum();
         let records = inputs.records.len();
         (inputs, Count::new(rows, "rows"), Count::new(records, "records"))

@@ -22,6 +22,8 @@ pub struct Project {
     pub as_of: Option<Date>,
     /// Where the site is assembled: `--work`, or `site/`.
     pub work: PathBuf,
+    /// `site/`: the published tree and what stands beside it.
+    pub site: PathBuf,
 }
 
 /// Colours that the council sets, by token, for each scheme: `accent` → `#14574b`.
@@ -70,7 +72,7 @@ impl Project {
 
     /// The published tree.
     pub fn public(&self) -> PathBuf {
-        self.root.join("site/public")
+        self.site.join("public")
     }
 
     /// Differences that somebody opened the gate for.
@@ -78,14 +80,19 @@ impl Project {
         self.root.join("data/accepted")
     }
 
+    /// The inputs of what is published, by their sums.
+    pub fn raw(&self) -> PathBuf {
+        self.site.join("raw")
+    }
+
     /// What the newest build would change; never published.
     pub fn report(&self) -> PathBuf {
-        self.root.join("site/report")
+        self.site.join("report")
     }
 
     /// The list of rows that were set aside.
     pub fn quarantine(&self) -> PathBuf {
-        self.root.join("site/quarantine.csv")
+        self.site.join("quarantine.csv")
     }
 
     /// A path as reports show it: from the project's folder, with forward slashes.
@@ -128,6 +135,7 @@ impl Project {
             gate,
             as_of: None,
             work: root.join("site"),
+            site: root.join("site"),
         })
     }
 }

@@ -6,6 +6,7 @@ pub mod gate;
 pub mod inspect;
 pub mod manifest;
 pub mod markup;
+pub mod raw;
 pub mod rollback;
 pub mod sign;
 pub mod switch;

@@ -9,6 +9,7 @@ pub use fault::{CODES, Fault};
 
 use crate::diagnostic::{At, Report};
 use crate::model::Atlas;
+use crate::publish::pages::shared::Shared;
 use crate::publish::{File, site};
 use crate::release::manifest;
 use rayon::prelude::*;
@@ -57,14 +58,16 @@ pub struct Verified {
 }
 
 impl Expected {
-    pub fn new(atlas: &Atlas, files: &[File], attribution: &[String], machine: Vec<String>) -> Self {
+    pub fn new(atlas: &Atlas, files: &[File], shared: &Shared, machine: Vec<String>) -> Self {
         let portal = &atlas.portal;
         let numbers = |a: &crate::model::Authority| {
             [("safeguarding number", a.contact.safeguarding.phone), ("paper copy number", a.contact.paper_copy.phone)]
                 .map(|(name, phone)| Must::new(format!("the {name} of {}", a.council), &format!("tel:{}", phone.international())))
         };
         let mut everywhere = vec![Must::new("999", "tel:999")];
-        everywhere.extend(attribution.iter().map(|line| Must::new("the attribution line", line)));
+        // An old fact without its day misleads.
+        everywhere.push(Must::new("the day of the register", &shared.register));
+        everywhere.extend(shared.attribution.iter().map(|line| Must::new("the attribution line", line)));
         if portal.demonstration {
             everywhere.push(Must::new("the demonstration banner", "made up"));
             everywhere.push(Must::new("noindex", "noindex"));

@@ -100,22 +100,12 @@ pub fn case(case: &Case, base: &Base, browser: &Browser, without: Option<(&str, 
     } else if let Some(part) = &expect.browser {
         browser.judge(part, &mut result);
     } else if let Some(test) = &expect.test {
-        if let Err(why) = is_tested(test) {
-            result.fail(why);
-        }
+        browser.judge_test(test, &mut result);
     } else {
         tried(case, base, without, &mut result);
     }
     result.seconds = began.elapsed().as_secs_f64();
     result
-}
-
-/// "tests/it/publishing.rs: two_builds_at_once_are_one_and_a_refusal": that test is run by `make test`; here it must be there.
-fn is_tested(test: &str) -> std::result::Result<(), String> {
-    let (file, name) = test.split_once(": ").ok_or("a test is named as file: name")?;
-    let text = std::fs::read_to_string(repository().join("generator").join(file)).map_err(|e| format!("{file}: {e}"))?;
-    let there = text.contains(&format!("fn {name}("));
-    if there { Ok(()) } else { Err(format!("{file} has no test {name}")) }
 }
 
 fn tried(case: &Case, base: &Base, without: Option<(&str, &Path)>, result: &mut Result) {
@@ -275,29 +265,59 @@ pub fn fired(results: &[(&Case, Result)]) -> Option<u32> {
     text.trim().parse().ok()
 }
 
-/// Tests in a browser that stand for cases, run once for all of them.
+/// Tests that stand for cases, run once for all of them: in a browser, and by cargo.
 #[derive(Debug, Default)]
 pub struct Browser {
     /// Title and whether it passed; `None` where none were run.
     ran: Option<Vec<(String, bool)>>,
+    tests: Vec<(String, bool)>,
 }
 
 pub fn browser(cases: &[Case]) -> Browser {
+    let tests: Vec<&str> = cases.iter().filter_map(|case| case.expect.test.as_deref()).collect();
     let parts: Vec<&str> = cases.iter().filter_map(|case| case.expect.browser.as_deref()).collect();
+    Browser { ran: in_a_browser(&parts), tests: by_cargo(&tests) }
+}
+
+/// "src/release/switch.rs: a_switch_that_was_cut_off_is_mended", of the crate's own tests or of those in `tests/it`.
+fn by_cargo(tests: &[&str]) -> Vec<(String, bool)> {
+    let mut ran = Vec::new();
+    for (target, is_own) in [(&["--lib"][..], true), (&["--test", "it"][..], false)] {
+        let names: Vec<&str> =
+            tests.iter().filter(|test| test.starts_with("src/") == is_own).filter_map(|test| Some(test.split_once(": ")?.1)).collect();
+        if names.is_empty() {
+            continue;
+        }
+        let mut command = Command::new("cargo");
+        command.args(["test", "--locked", "--package", "doorstep"]).args(target).current_dir(repository());
+        if !cfg!(debug_assertions) {
+            command.arg("--release");
+        }
+        let Ok(out) = command.arg("--").args(&names).output() else { continue };
+        for line in String::from_utf8_lossy(&out.stdout).lines() {
+            if let Some((name, verdict)) = line.strip_prefix("test ").and_then(|rest| rest.split_once(" ... ")) {
+                ran.push((name.rsplit("::").next().unwrap_or(name).to_owned(), verdict == "ok"));
+            }
+        }
+    }
+    ran
+}
+
+fn in_a_browser(parts: &[&str]) -> Option<Vec<(String, bool)>> {
     if parts.is_empty() || std::env::var_os("FAULTS_WITHOUT_BROWSER").is_some() {
-        return Browser::default();
+        return None;
     }
     let out = Command::new("npx")
         .args(["--no-install", "playwright", "test", "--config", "tests/browser/playwright.config.mjs", "--reporter", "json", "--grep"])
         .arg(parts.join("|"))
         .env("CHROMIUM", repository().join(".tools/chromium"))
         .current_dir(repository())
-        .output();
-    let Ok(out) = out else { return Browser::default() };
+        .output()
+        .ok()?;
     let json: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap_or_default();
     let mut ran = Vec::new();
     gather(&json, "", &mut ran);
-    Browser { ran: (!ran.is_empty()).then_some(ran) }
+    (!ran.is_empty()).then_some(ran)
 }
 
 fn gather(suite: &serde_json::Value, above: &str, ran: &mut Vec<(String, bool)>) {
@@ -322,6 +342,15 @@ impl Browser {
         }
         for (title, _) in own.iter().filter(|(_, passed)| !passed) {
             result.fail(format!("failed in the browser: {title}"));
+        }
+    }
+
+    fn judge_test(&self, test: &str, result: &mut Result) {
+        let name = test.split_once(": ").map_or(test, |(_, name)| name);
+        match self.tests.iter().find(|(ran, _)| ran == name) {
+            None => result.fail(format!("there is no test {test}")),
+            Some((_, false)) => result.fail(format!("failed: {test}")),
+            Some((_, true)) => {}
         }
     }
 }

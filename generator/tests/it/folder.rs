@@ -18,6 +18,7 @@ const FRAME: &str = r#"<!DOCTYPE html>
 <html lang="en-GB"><head><meta name="robots" content="noindex"><title>{{ config.title }}</title></head>
 <body><p>made up</p><a href="tel:999">999</a>
 {% include "components/safety/all.html" %}
+<p>{{ config.extra.register }}</p>
 {%- for line in config.extra.attribution %}
 <p>{{ line }}</p>
 {%- endfor %}

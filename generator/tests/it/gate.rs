@@ -79,3 +79,33 @@ fn the_gate_has_bounds() {
         expect(&project.run(&["check"]), 1, &[says, "help: "]);
     }
 }
+
+#[test]
+fn a_notice_is_published_while_the_register_is_refused() {
+    let project = Folder::new();
+    expect(&project.run(&["build", "--notices"]), 2, &["error[no-last-good]", "help: "]);
+    expect(&project.run(&["build"]), 0, &["keep"]);
+    let services = std::fs::read_to_string(project.path("site/public/data/services.csv")).unwrap();
+    let id = services.lines().nth(1).unwrap().split(',').next().unwrap().to_owned();
+    // The next register is damaged, and refused.
+    let whole = register(&project);
+    write(&project.path(REGISTER), &whole.lines().take(20).map(|line| format!("{line}\n")).collect::<String>());
+    expect(&project.run(&["build"]), 3, &["error[change-refused]"]);
+    let council = "data/registers/council/west-sussex";
+    write(
+        &project.path(&format!("{council}/notices.csv")),
+        &format!("location_id,text,from,until\n{id},Closed after a flood,2026-11-20,2026-12-31\n"),
+    );
+    let description = "publisher = \"Council\"\ntitle = \"Notices\"\nlicence = \"OGL\"\nedition = 2026-11-20\nstatus = \"demonstration\"\n";
+    write(&project.path(&format!("{council}/source.toml")), description);
+    expect(&project.run(&["build", "--notices", "--as-of", "2026-11-22"]), 0, &["published to site/public"]);
+    let after = std::fs::read_to_string(project.path("site/public/data/services.csv")).unwrap();
+    assert_eq!(after.lines().count(), services.lines().count(), "no service went with the damaged register");
+    let page = walkdir::WalkDir::new(project.path("site/content/services")).into_iter().flatten();
+    let told =
+        page.filter(|e| e.file_type().is_file()).any(|e| std::fs::read_to_string(e.path()).is_ok_and(|text| text.contains("Closed after a flood")));
+    let printed = project.published().values().any(|bytes| String::from_utf8_lossy(bytes).contains("Closed after a flood"));
+    assert!(told || printed || after.contains("flood"), "the notice stands somewhere in the site");
+    // The damaged register is still what is refused.
+    expect(&project.run(&["build"]), 3, &["error[change-refused]"]);
+}

@@ -109,7 +109,7 @@ impl Shared {
             demonstration: atlas.portal.demonstration,
             as_of: day(atlas.as_of),
             day: atlas.as_of.to_string(),
-            register: register(atlas),
+            register: register_and_its_age(atlas),
             nav: nav(atlas),
             pays: super::pays::is_there(atlas),
             guides: super::guides::is_there(atlas),
@@ -126,6 +126,20 @@ pub fn register(atlas: &Atlas) -> String {
         Some(edition) if atlas.portal.demonstration => format!("Made-up register as at {}.", day(edition)),
         Some(edition) => format!("CQC register as at {}.", day(edition)),
         None => "No CQC register has been read.".into(),
+    }
+}
+
+/// After so many days a reader should not rely on a rating without looking.
+const OLD: i64 = 45;
+
+/// The same, and from which day on it is old. A page that nobody builds anew says so by itself, without a clock.
+fn register_and_its_age(atlas: &Atlas) -> String {
+    let said = register(atlas);
+    let from = atlas.register_edition().filter(|_| !atlas.portal.demonstration).and_then(|day| day.checked_add(jiff::Span::new().days(OLD)).ok());
+    match from {
+        Some(from) if atlas.as_of > from => format!("{said} That is long ago: look at CQC's own page before you rely on a rating."),
+        Some(from) => format!("{said} After {}, look at CQC's own page before you rely on a rating.", day(from)),
+        None => said,
     }
 }
 

@@ -8,6 +8,7 @@ mod inputs;
 mod tests;
 
 pub use fault::{CODES, Fault};
+pub use inputs::KEPT;
 
 use crate::diagnostic::Report;
 use crate::digest;

@@ -42,7 +42,7 @@ const LINK: Code = Code {
 const MUST: Code = Code {
     id: "page-lacks",
     severity: Severity::Error,
-    explain: "Every page has 999, the council's safeguarding number, the number for a paper copy and the attribution lines; a demonstration \
+    explain: "Every page has 999, the council's safeguarding number, the number for a paper copy, the day of the register and the attribution lines; a demonstration \
               has its banner and noindex. A page without one of them is not published.",
 };
 const POLICY: Code = Code {

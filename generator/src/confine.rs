@@ -1,0 +1,102 @@
+//! The program in two processes: one that works and one that waits for it. Strangers' files are read within limits of memory and
+//! of processor time; what breaks through them ends the process that works, and the one that waits says so in a sentence. The live
+//! site is as it was, since nothing is published before everything is read.
+
+use crate::diagnostic::{Code, Problem, codes};
+use rustix::process::{Resource, Rlimit, Signal, getrlimit, set_parent_process_death_signal, setrlimit};
+use std::fmt;
+use std::os::unix::process::ExitStatusExt;
+use std::process::{Command, ExitStatus};
+
+#[derive(Debug)]
+pub struct Stopped {
+    why: String,
+}
+
+codes! {
+    STOPPED = Error, "stopped",
+        "The program was stopped while it worked: a file needed more memory or time than any register does, or the machine ended it. \
+         Nothing was published.";
+}
+
+impl Problem for Stopped {
+    fn code(&self) -> &'static Code {
+        &STOPPED
+    }
+
+    fn help(&self) -> String {
+        "nothing was published; download the newest files again, or give the machine more memory".into()
+    }
+}
+
+impl fmt::Display for Stopped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the program did not come to its end: {}", self.why)
+    }
+}
+
+/// Set for the process that works.
+const INSIDE: &str = "DOORSTEP_INSIDE";
+/// 48,332 services of a whole country take 2.5 GB.
+const MEMORY: u64 = 6 << 30;
+/// The largest workbook of CQC's takes six seconds.
+const SECONDS: u64 = 300;
+
+/// Runs this program again with the same words and waits. `None`: this is the process that works, or there can be no other.
+pub fn outside() -> Option<Result<ExitStatus, Stopped>> {
+    if std::env::var_os(INSIDE).is_some() {
+        // A process that waits and is killed takes the one that works with it.
+        let _ = set_parent_process_death_signal(Some(Signal::KILL));
+        return None;
+    }
+    let program = std::env::current_exe().ok()?;
+    let status = Command::new(program).args(std::env::args_os().skip(1)).env(INSIDE, "1").status().ok()?;
+    Some(match status.signal() {
+        None => Ok(status),
+        Some(signal) => Err(Stopped { why: words(signal) }),
+    })
+}
+
+/// What the end by a signal means.
+fn words(signal: i32) -> String {
+    match signal {
+        6 | 9 | 11 => format!("it was stopped for want of memory, or from outside (signal {signal})"),
+        24 => format!("it worked on one file for longer than {SECONDS} seconds"),
+        signal => format!("it was stopped from outside (signal {signal})"),
+    }
+}
+
+/// Does work that strangers' files are part of, within the limits; afterwards they are as before, since Zola needs more.
+pub fn within<T>(work: impl FnOnce() -> T) -> T {
+    // Only where another process can tell of it: a test that ran into a limit would end all tests.
+    if std::env::var_os(INSIDE).is_none() {
+        return work();
+    }
+    let limits = [(Resource::As, MEMORY), (Resource::Cpu, SECONDS)];
+    let before: Vec<(Resource, Rlimit)> = limits
+        .into_iter()
+        .map(|(resource, limit)| {
+            let was = getrlimit(resource);
+            let current = [was.current, was.maximum, Some(limit)].into_iter().flatten().min();
+            let _ = setrlimit(resource, Rlimit { current, maximum: was.maximum });
+            (resource, was)
+        })
+        .collect();
+    let result = work();
+    for (resource, was) in before {
+        let _ = setrlimit(resource, was);
+    }
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_end_by_a_signal_has_words() {
+        for (signal, expected) in [(6, "memory"), (24, "longer than 300 seconds"), (15, "from outside (signal 15)")] {
+            assert!(words(signal).contains(expected), "{signal}");
+        }
+    }
+}
