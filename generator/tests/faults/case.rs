@@ -54,6 +54,7 @@ pub struct Expect {
     pub not_here: Option<String>,
     /// In which way this differs from the catalogue, and why.
     #[serde(default)]
+    #[allow(dead_code)]
     pub note: String,
 }
 
