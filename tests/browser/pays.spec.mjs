@@ -105,6 +105,7 @@ test("after the year's end the answer says that its rates have ended", async ({ 
 
 for (const [name, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP })) {
   test(`axe finds nothing with errors and with an answer shown, ${name}`, async ({ page }) => {
+    test.setTimeout(240_000);
     await page.setViewportSize(viewport);
     const clean = async (state) => {
       for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
