@@ -1,1 +1,1 @@
-$MAKE drop $R 200 400
+$MAKE drop $R 100 400

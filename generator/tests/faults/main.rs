@@ -40,7 +40,15 @@ fn main() {
         .collect();
     let base = base::Base::new();
     let browser = run::browser(&cases);
-    let results: Vec<(&case::Case, run::Result)> = cases.par_iter().map(|case| (case, run::case(case, &base, &browser, None))).collect();
+    let results: Vec<(&case::Case, run::Result)> = cases
+        .par_iter()
+        .map(|case| {
+            let result = run::case(case, &base, &browser, None);
+            // Results are told in order at the end; who waits sees that it goes on.
+            eprintln!("  {} {:.1} s", case.name, result.seconds);
+            (case, result)
+        })
+        .collect();
     let scripts = run::fired(&results);
     let teeth = teeth::try_all(&cases, &base, &browser);
     let whole = wanted.is_empty();

@@ -115,9 +115,10 @@ fn tried(case: &Case, base: &Base, without: Option<(&str, &Path)>, result: &mut 
     base.copy_to(&project);
     let public = project.join("site/public");
     let live = tree(&public);
+    let script = case.folder.join("make.sh");
     let made = Command::new("bash")
         .arg("-eu")
-        .arg(case.folder.join("make.sh"))
+        .arg(if script.exists() { script.as_path() } else { Path::new("/dev/null") })
         .current_dir(&project)
         .env("MAKE", format!("{} make", std::env::current_exe().unwrap().display()))
         .env("R", REGISTER)
@@ -259,7 +260,13 @@ pub fn fired(results: &[(&Case, Result)]) -> Option<u32> {
     if sites.is_empty() {
         return Some(0);
     }
-    let out = Command::new("node").arg(repository().join("faults/canary.mjs")).arg(serde_json::to_string(&sites).unwrap()).output().ok()?;
+    let out = Command::new("node")
+        .arg(repository().join("faults/canary.mjs"))
+        .arg(serde_json::to_string(&sites).unwrap())
+        .env("CHROMIUM", repository().join(".tools/chromium"))
+        .current_dir(repository())
+        .output()
+        .ok()?;
     let text = String::from_utf8_lossy(&out.stdout).into_owned();
     eprint!("{}", String::from_utf8_lossy(&out.stderr));
     text.trim().parse().ok()

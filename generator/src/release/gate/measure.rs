@@ -159,6 +159,12 @@ impl Findings<'_> {
     }
 
     fn editions(&mut self, live: &Snapshot, fresh: &Snapshot) {
+        // There is no clock here: the day is the one that the build was told, with --as-of.
+        for (source, now) in fresh.editions.iter().filter(|(source, _)| source.starts_with("data/registers/cqc-")) {
+            if fresh.as_of.is_some_and(|day| *now > day) {
+                self.refuse("edition", format!("{source} is of {now}, which is later than the site's own day"));
+            }
+        }
         for (source, was) in &live.editions {
             if let Some(now) = fresh.editions.get(source).filter(|now| *now < was) {
                 self.refuse("edition", format!("{source} would go back from {was} to {now}"));
@@ -173,6 +179,11 @@ impl Findings<'_> {
     }
 
     fn columns(&mut self, live: &Snapshot, fresh: &Snapshot) {
+        for (column, was) in live.filled.iter().filter(|(_, was)| **was >= FEW) {
+            if fresh.filled.get(column) == Some(&0) {
+                self.refuse("columns", format!("no service has anything in \"{column}\" any more; {was} had"));
+            }
+        }
         for told in fresh.lacking.iter().filter(|told| !live.lacking.contains(*told)) {
             if live.inputs.keys().any(|file| told.starts_with(&format!("{file}: "))) {
                 self.refuse("columns", format!("{told}, which it had"));

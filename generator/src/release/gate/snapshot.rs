@@ -33,11 +33,15 @@ pub const NOT_RATED: &str = "not-rated";
 pub struct Snapshot {
     /// By id.
     pub services: BTreeMap<String, Service>,
+    /// The columns of the table of services, and of how many services each holds something.
+    pub filled: BTreeMap<String, usize>,
     /// By indicator, area, period and group.
     pub figures: BTreeMap<String, String>,
     /// Figures of which the site itself says why they changed: "revised" or "corrected".
     pub declared: BTreeMap<String, String>,
     pub editions: BTreeMap<String, jiff::civil::Date>,
+    /// The day the site is about.
+    pub as_of: Option<jiff::civil::Date>,
     pub ledger: Ledger,
     /// Files that lack columns, each with their names.
     pub lacking: Vec<String>,
@@ -52,6 +56,8 @@ impl Snapshot {
     pub fn new(manifest: &Manifest, read: impl Fn(&str) -> Option<Vec<u8>>) -> Option<Self> {
         Some(Self {
             services: services(&read(SERVICES)?)?,
+            filled: filled(&read(SERVICES)?)?,
+            as_of: Some(manifest.as_of),
             figures: read(FIGURES).map_or(Some(BTreeMap::new()), |bytes| figures(&bytes, "value"))?,
             declared: read(FIGURE_CHANGES).map_or(Some(BTreeMap::new()), |bytes| figures(&bytes, "kind"))?,
             editions: manifest.editions.clone(),
@@ -108,6 +114,20 @@ pub(super) fn services(bytes: &[u8]) -> Option<BTreeMap<String, Service>> {
         (cell("id"), service)
     };
     Some(rows(bytes, &["id", "name", "rating", "phone", "authority"], of)?.into_iter().collect())
+}
+
+/// A cell in square brackets says why it holds nothing.
+fn filled(bytes: &[u8]) -> Option<BTreeMap<String, usize>> {
+    let mut reader = csv::Reader::from_reader(bytes);
+    let mut filled: BTreeMap<String, usize> = BTreeMap::new();
+    let headers = reader.headers().ok()?.clone();
+    for record in reader.records() {
+        let record = record.ok()?;
+        for (name, cell) in headers.iter().zip(&record) {
+            *filled.entry(name.to_owned()).or_default() += usize::from(!cell.is_empty() && !cell.starts_with('['));
+        }
+    }
+    Some(filled)
 }
 
 fn figures(bytes: &[u8], value: &str) -> Option<BTreeMap<String, String>> {
