@@ -11,6 +11,7 @@ use crate::fetch;
 use crate::house::House;
 use crate::keep;
 use crate::model::Date;
+use crate::pipeline;
 use crate::project::{self, Project};
 use crate::release::{gate, inspect, rollback, sign};
 use crate::serve::Server;
@@ -127,6 +128,9 @@ enum Command {
         /// Make up figures by zone and quarter instead, into this folder, such as data/market
         #[arg(long, value_name = "DIR", conflicts_with_all = ["england", "postcodes", "locations"])]
         market: Option<PathBuf>,
+        /// Make up the edition before this one instead, from the registers that are there, into this folder, such as data/editions
+        #[arg(long, value_name = "DIR", conflicts_with_all = ["england", "postcodes", "locations", "market"])]
+        edition: Option<PathBuf>,
     },
     /// Keep the postcodes of this portal's councils and their buffer out of a country's
     Extract {
@@ -199,14 +203,22 @@ pub fn run(cli: Cli) -> Outcome {
         }
         Command::Check => run_on_project(&common, build::check),
         Command::Serve { port } => serve(&common, port),
+        Command::Demo { seed, edition: Some(folder), .. } => make_up(&folder, |report| {
+            let project = open(&common, report)?;
+            // What is wrong with the registers, `check` tells.
+            let atlas = pipeline::assemble(&project, &mut Stages::silent(), &mut Report::default());
+            Some(Ok(demo::Demonstration { files: demo::edition::files(&project, atlas, seed), ..demo::Demonstration::default() }))
+        }),
         Command::Demo { seed, authorities, market: Some(folder), .. } => make_up(&folder, |report| {
             let made = open(&common, report).map(|p| demo::market::files(&p, seed, &authorities, report));
             made.map(|files| files.map(|files| demo::Demonstration { files, ..demo::Demonstration::default() }))
         }),
-        Command::Demo { seed, authorities, locations, england, postcodes, out, market: None } => make_up(&out, |report| match postcodes {
-            Some(postcodes) if england => Some(demo::england(&postcodes, seed, demo::ENGLAND).and_then(|made| made.bring(&postcodes, &out))),
-            postcodes => open(&common, report).map(|p| demo::portal(&p, seed, &authorities, locations, postcodes.as_deref(), report)),
-        }),
+        Command::Demo { seed, authorities, locations, england, postcodes, out, market: None, edition: None } => {
+            make_up(&out, |report| match postcodes {
+                Some(postcodes) if england => Some(demo::england(&postcodes, seed, demo::ENGLAND).and_then(|made| made.bring(&postcodes, &out))),
+                postcodes => open(&common, report).map(|p| demo::portal(&p, seed, &authorities, locations, postcodes.as_deref(), report)),
+            })
+        }
         Command::Extract { from } => keep_postcodes(&common, &from),
         Command::Keep { from, replace } => keep_edition(&common, from.as_deref(), replace),
         Command::Fetch { sources, timeout, retries } => fetch_sources(&common, &sources, timeout, retries),

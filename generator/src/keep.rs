@@ -123,7 +123,8 @@ pub fn put(project: &Project, on: Date, rows: usize, table: &[u8], replace: bool
     Ok(kept)
 }
 
-fn description(project: &Project, on: Date, table: &[u8]) -> String {
+/// The `source.toml` of a kept table.
+pub fn description(project: &Project, on: Date, table: &[u8]) -> String {
     let portal = &project.portal;
     let sum: String = Sha256::digest(table).iter().map(|b| format!("{b:02x}")).collect();
     let quoted = |text: &str| toml::Value::String(text.into()).to_string();

@@ -291,6 +291,8 @@ struct WrittenAuthority {
     paper_copy: WrittenLine,
     front_door: WrittenLine,
     corrections_email: String,
+    corrections_form: Option<String>,
+    corrections_days: Option<u16>,
     website: Option<String>,
 }
 
@@ -391,6 +393,8 @@ const RESERVED: &[&str] = &[
     "who-pays",
     "guides",
     "changes",
+    "fix-my-entry",
+    "corrections",
     "calendar",
     "data",
     "accessibility",
@@ -428,6 +432,16 @@ impl WrittenAuthority {
             None => Some(None),
             Some(raw) => r.value("authority.website", raw, WebAddress::parse(raw), "an address that begins with https://").map(Some),
         };
+        let form = match &self.corrections_form {
+            None => Some(None),
+            Some(raw) => r.value("corrections_form", raw, WebAddress::parse(raw), "an address that begins with https://").map(Some),
+        };
+        let days = match self.corrections_days {
+            Some(days) if !(1..=60).contains(&days) => {
+                r.value::<Option<u16>>("corrections_days", &days.to_string(), None, "a number of working days from 1 to 60")
+            }
+            days => Some(days),
+        };
         Some(Authority {
             code: code?,
             name: name?,
@@ -440,6 +454,8 @@ impl WrittenAuthority {
                 paper_copy: paper_copy?,
                 front_door: front_door?,
                 corrections_email: email?,
+                corrections_form: form?,
+                corrections_days: days?,
                 website: website?,
             },
         })

@@ -7,12 +7,14 @@ mod council;
 mod councils;
 mod csv;
 mod dice;
+pub mod edition;
 mod england;
 mod ground;
 pub mod market;
 mod mix;
 mod names;
 mod ratings;
+mod recent;
 mod sources;
 #[cfg(test)]
 mod tests;

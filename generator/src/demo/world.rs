@@ -129,6 +129,7 @@ impl World {
         }
         world.leave(edition, &dice);
         super::awkward::arrange(&mut world, seed, edition, ground);
+        super::recent::arrange(&mut world, seed, edition);
         world
     }
 

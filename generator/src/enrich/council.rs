@@ -168,7 +168,9 @@ fn correct(location: &mut Location, correction: &Correction) -> Result<(), Fault
         "town" => location.address.town = Some(correction.now.clone()),
         _ => {
             location.name = correction.now.clone();
-            location.slug = Slug::of_location(&location.name, &location.id);
+            if location.registration == Registration::Cqc {
+                location.slug = Slug::of_location(&location.name, &location.id);
+            }
         }
     }
     Ok(())
@@ -190,6 +192,7 @@ fn micro_provider(micro: MicroRecord, gazetteer: &Gazetteer<'_>) -> Location {
     let registration = Registration::NotRegistered { checks: micro.checks, consent_on: micro.consent_on };
     let position = centre.map_or(Position::Unplaced(Unplaced::UnknownPostcode), Position::Approximate);
     Location {
+        slug: Slug::of_id(&micro.id),
         what: Some(micro.what),
         authority: district.and_then(|d| gazetteer.authority_of(d)),
         district,

@@ -23,6 +23,8 @@ pub enum Fault {
     ToldTwice { id: LocationId },
     LostByDrawing { name: String, share: f64 },
     InTwoAreas { first: String, second: String },
+    EditionAhead { on: Date, as_of: Date },
+    EditionOfAnother { on: Date },
 }
 
 pub const NAMELESS: Code = Code {
@@ -109,6 +111,11 @@ const TWO: Code = Code {
     severity: Severity::Warning,
     explain: "A service whose postcode has no codes was placed by its point, and the point lies inside two areas of the boundary files that should not overlap. The first by code is used; the files need mending.",
 };
+const NOT_ITS_PAST: Code = Code {
+    id: "edition-not-used",
+    severity: Severity::Warning,
+    explain: "A kept edition is of a day after the one that the site is about, or of made-up services where the site's are real, or the other way round. It is not this site's past, so nothing is compared with it and nothing of it is shown.",
+};
 
 pub const CODES: &[&Code] = &[
     &LOST,
@@ -128,6 +135,7 @@ pub const CODES: &[&Code] = &[
     &PLACED_TOO_OLD,
     &ID_TAKEN,
     &TOLD_TWICE,
+    &NOT_ITS_PAST,
 ];
 
 impl Problem for Fault {
@@ -150,6 +158,7 @@ impl Problem for Fault {
             Self::ToldTwice { .. } => &TOLD_TWICE,
             Self::LostByDrawing { .. } => &LOST,
             Self::InTwoAreas { .. } => &TWO,
+            Self::EditionAhead { .. } | Self::EditionOfAnother { .. } => &NOT_ITS_PAST,
         }
     }
 
@@ -173,6 +182,8 @@ impl Problem for Fault {
             }
             Self::InTwoAreas { .. } => "see the warnings about overlapping boundaries, and mend the file".into(),
             Self::IdTaken { .. } => "give the service an id of the council's own, such as micro-0001".into(),
+            Self::EditionAhead { .. } => "leave --as-of out, or name a later day".into(),
+            Self::EditionOfAnother { .. } => "remove its folder from data/editions".into(),
             Self::PlacedTooOld { .. } => "replace the row with the latest figures".into(),
         }
     }
@@ -206,6 +217,8 @@ impl fmt::Display for Fault {
             Self::LostByDrawing { name, share } => write!(f, "a map would show {name} {:.1}% larger or smaller than it is", share * 100.0),
             Self::InTwoAreas { first, second } => write!(f, "the point lies both in {first} and in {second}"),
             Self::IdTaken { id } => write!(f, "another service has the id {id}"),
+            Self::EditionAhead { on, as_of } => write!(f, "the edition of {on} is later than the site's day, {as_of}"),
+            Self::EditionOfAnother { on } => write!(f, "the edition of {on} is not of this kind of portal: made up or not"),
             Self::PlacedTooOld { as_at } => write!(f, "care arranged up to {as_at} is more than 12 months ago"),
         }
     }

@@ -97,6 +97,7 @@ pub fn location(
         dual: primary.map(|primary| Dual { other: id.clone(), primary }),
         predecessors: records.iter().flat_map(|r| r.predecessors.iter().cloned()).collect(),
         successors: records.iter().flat_map(|r| r.successors.iter().cloned()).collect(),
+        namesake: None,
         history: records.iter().find(|r| !r.history.is_empty()).map(|r| r.history.clone()).unwrap_or_default(),
         coverage: Vec::new(),
         facts: CouncilFacts::default(),

@@ -12,12 +12,14 @@ pub mod funding;
 pub mod guides;
 pub mod indicators;
 pub mod market;
+mod memory;
 mod merge;
 pub mod order;
 mod outlines;
 mod owner;
 pub mod readability;
 mod scope;
+mod service_changes;
 mod site;
 pub mod statutory;
 mod sufficiency;
@@ -33,7 +35,7 @@ use crate::model::location::Dual;
 use crate::model::*;
 use crate::project::Project;
 use fault::Fault;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The whole of what the site says. Every row that was read has its fate afterwards; a row without one is an error.
 pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
@@ -57,6 +59,10 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
     for source in registers().filter(|s| s.edition > as_of) {
         report.add(Fault::EditionAfterAsOf { edition: source.edition, as_of }, At::file(format!("{}/source.toml", source.folder)));
     }
+
+    let editions = memory::usable(editions, &project.portal, as_of, &mut ledger, report);
+    let remembered: BTreeSet<LocationId> = editions.iter().flat_map(|e| &e.edition.entries).map(|entry| entry.id.clone()).collect();
+    let mut left = memory::Left::new();
 
     let order = merge::Order::new(&sources);
     let mut by_id: BTreeMap<LocationId, Vec<LocationRecord>> = BTreeMap::new();
@@ -84,6 +90,10 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
         };
         let fate = match judged {
             Err(reason) => {
+                if remembered.contains(&id) {
+                    let ended = records.iter().find_map(|r| r.ended).filter(|ended| *ended <= as_of);
+                    left.insert(id.clone(), (reason, ended));
+                }
                 left_out.insert(id, reason);
                 Fate::Filtered(reason)
             }
@@ -102,8 +112,10 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
 
     join_dual_registrations(&mut locations);
     council::attach(council, &mut locations, &gazetteer, as_of, &mut ledger, report);
+    let removed = memory::recall(&editions, &mut locations, &left, &opted_out, &project.portal, &mut ledger);
     locations.sort_by(|a, b| a.id.cmp(&b.id));
     keep_links_within(&mut locations);
+    memory::find_namesakes(&mut locations);
 
     let mut places = geography.places;
     if places.is_empty() {
@@ -134,6 +146,7 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
         commissioning: Commissioning::default(),
         funding: Funding::default(),
         guides: Guides::default(),
+        past: change::Past { changes: None, removed },
         accounts: Vec::new(),
         left_out,
         acceptances,
@@ -144,10 +157,9 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
     let indicators = Some(atlas.market.indicators()).filter(|i| !i.is_empty()).map(|i| i.iter().map(|i| i.id.clone()).collect());
     atlas.commissioning = commissioning::commissioning(documents, rows, indicators, &atlas.locations, &mut ledger, report);
     atlas.commissioning.calendar = calendar::entries(&atlas);
-    for row in editions.iter().flat_map(|record| &record.rows) {
-        ledger.settle(*row, Fate::Filtered(Reason::EarlierEdition));
-    }
     atlas.funding = funding::funding(figures, &atlas, &mut ledger, report);
+    let before = editions.iter().rev().map(|record| &record.edition).find(|edition| edition.on < as_of);
+    atlas.past.changes = before.map(|before| service_changes::between(before, &Edition::of(&atlas), &carried_on(&atlas.locations)));
     atlas.accounts = ledger.accounts();
     for account in atlas.accounts.iter().filter(|a| a.open > 0) {
         report.add(Fault::LedgerOpen { rows: account.open }, At::file(account.path.clone()));
@@ -182,7 +194,7 @@ fn join_dual_registrations(locations: &mut [Location]) {
 
 /// A predecessor or successor that has no page here is not linked.
 fn keep_links_within(locations: &mut [Location]) {
-    let ids: std::collections::BTreeSet<LocationId> = locations.iter().map(|l| l.id.clone()).collect();
+    let ids: BTreeSet<LocationId> = locations.iter().map(|l| l.id.clone()).collect();
     let mut successors: BTreeMap<LocationId, Vec<LocationId>> = BTreeMap::new();
     for location in locations.iter() {
         for earlier in &location.predecessors {
@@ -197,4 +209,14 @@ fn keep_links_within(locations: &mut [Location]) {
             links.dedup();
         }
     }
+}
+
+/// Which service carries on each one that is gone, and whether CQC says so.
+fn carried_on(locations: &[Location]) -> BTreeMap<LocationId, (LocationId, bool)> {
+    let gone = locations.iter().filter(|l| matches!(l.status, Status::Gone { .. }));
+    gone.filter_map(|l| {
+        let named = l.successors.first().map(|id| (id.clone(), true));
+        Some((l.id.clone(), named.or_else(|| l.namesake.clone().map(|id| (id, false)))?))
+    })
+    .collect()
 }

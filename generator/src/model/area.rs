@@ -197,6 +197,8 @@ impl Authority {
                 front_door: line("01632 960104"),
                 website: None,
                 corrections_email: text("corrections@west-sussex.example"),
+                corrections_form: None,
+                corrections_days: Some(5),
             },
             also: Vec::new(),
         }

@@ -28,6 +28,8 @@ pub struct Atlas {
     /// The figures by which it is worked out who pays.
     pub funding: Funding,
     pub guides: Guides,
+    /// What earlier editions of the site left.
+    pub past: change::Past,
     pub accounts: Vec<ledger::Account>,
     /// Locations that the registers have and the site leaves out, and why.
     pub left_out: BTreeMap<LocationId, Reason>,
@@ -73,6 +75,10 @@ pub struct Contact {
     pub website: Option<WebAddress>,
     /// A role's mailbox for corrections, as published.
     pub corrections_email: Text,
+    /// The council's own form for corrections.
+    pub corrections_form: Option<WebAddress>,
+    /// Working days within which it answers.
+    pub corrections_days: Option<u16>,
 }
 
 /// A number and when somebody answers it.

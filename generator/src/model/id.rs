@@ -92,6 +92,11 @@ impl Slug {
         }
     }
 
+    /// The segment of the page of somebody who may ask to be forgotten: the id alone, so that the address outlives the name.
+    pub fn of_id(id: &LocationId) -> Self {
+        Self(id.as_str().to_ascii_lowercase().into())
+    }
+
     /// A slug that a person wrote (`doorstep.toml`, `zones.csv`): exactly the grammar, or `None`.
     pub fn parse(raw: &str) -> Option<Self> {
         let fits = (1..=80).contains(&raw.len())

@@ -42,6 +42,8 @@ pub struct Location {
     pub dual: Option<Dual>,
     pub predecessors: Vec<LocationId>,
     pub successors: Vec<LocationId>,
+    /// Of what is gone: the one listed service of the same name at the same postcode. Nobody says that it carries on.
+    pub namesake: Option<LocationId>,
     /// Earlier ratings, newest first.
     pub history: Vec<PastRating>,
     pub coverage: Vec<Coverage>,
@@ -87,6 +89,7 @@ impl Location {
             dual: None,
             predecessors: Vec::new(),
             successors: Vec::new(),
+            namesake: None,
             history: Vec::new(),
             coverage: Vec::new(),
             facts: CouncilFacts::default(),

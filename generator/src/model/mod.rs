@@ -6,6 +6,7 @@ pub mod area;
 pub mod atlas;
 pub mod boundary;
 pub mod care;
+pub mod change;
 pub mod commissioning;
 pub mod coverage;
 pub mod edition;

@@ -2,6 +2,7 @@
 //! Outputs decide nothing and touch no disk; `site.rs` is the sole writer.
 
 pub mod card;
+pub mod changed;
 pub mod dated;
 pub mod draw;
 pub mod exhibit;
@@ -11,6 +12,7 @@ pub mod finder;
 mod kinds;
 pub mod languages;
 pub mod links;
+pub mod mailto;
 pub mod mount;
 pub mod offer;
 pub mod page;
@@ -63,6 +65,9 @@ pub type Output = (&'static str, fn(&Atlas) -> Vec<File>);
 pub const OUTPUTS: &[Output] = &[
     ("services", pages::service::files),
     ("services by name", pages::a_to_z::files),
+    ("former addresses", pages::former::files),
+    ("changes", pages::changes::files),
+    ("fix my entry", pages::fix_my_entry::files),
     ("finder", finder::files),
     ("home", pages::home::files),
     ("councils", pages::authority::files),
@@ -90,6 +95,8 @@ pub const OUTPUTS: &[Output] = &[
     ("for providers", pages::providers::files),
     ("services.csv", feeds::csv::files),
     ("services.json", feeds::json::files),
+    ("changes.csv and feeds", feeds::changes::files),
+    ("corrections.csv", feeds::corrections::files),
     ("zones.csv", feeds::zones::files),
     ("market figures", feeds::market::files),
     ("dictionary", feeds::dictionary::files),

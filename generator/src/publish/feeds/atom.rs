@@ -48,19 +48,19 @@ fn entry(atlas: &Atlas, entry: &Entry, out: &mut String) {
 }
 
 /// A tag address (RFC 4151): the same in every edition, whatever the paths of the site.
-fn id(atlas: &Atlas, name: &str) -> String {
+pub(super) fn id(atlas: &Atlas, name: &str) -> String {
     format!("tag:{},2026-01-01:{name}", atlas.portal.base_url.host())
 }
 
-fn stamp(day: Date) -> String {
+pub(super) fn stamp(day: Date) -> String {
     format!("{day}T00:00:00Z")
 }
 
-fn element(out: &mut String, name: &str, text: &str) {
+pub(super) fn element(out: &mut String, name: &str, text: &str) {
     let _ = writeln!(out, "<{name}>{}</{name}>", escaped(text));
 }
 
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 

@@ -71,6 +71,14 @@ fn dictionary(atlas: &Atlas) -> Vec<u8> {
     for (name, meaning) in super::zones::COLUMNS {
         line(["zones.csv", name, "text", meaning]);
     }
+    if atlas.past.changes.is_some() {
+        for (name, meaning) in super::changes::COLUMNS {
+            line([super::changes::NAME, name, "text", meaning]);
+        }
+    }
+    for (name, meaning) in super::corrections::COLUMNS {
+        line([super::corrections::NAME, name, "text", meaning]);
+    }
     for (table, columns) in super::commissioning::dictionary(atlas) {
         for (name, meaning) in columns {
             line([table, name, "text", meaning]);

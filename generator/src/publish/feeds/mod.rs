@@ -2,8 +2,10 @@
 
 pub mod atom;
 pub mod calendar;
+pub mod changes;
 pub mod columns;
 pub mod commissioning;
+pub mod corrections;
 pub mod csv;
 pub mod csvw;
 pub mod dictionary;

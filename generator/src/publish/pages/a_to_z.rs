@@ -185,7 +185,8 @@ fn entry(location: &Location) -> Entry {
         state: match location.status {
             Status::Active => None,
             Status::Dormant => Some("not operating now"),
-            Status::Gone { .. } => Some("no longer registered"),
+            Status::Gone { why: Departure::Deregistered, .. } => Some("no longer registered"),
+            Status::Gone { .. } => Some("no longer listed"),
         },
     }
 }

@@ -13,12 +13,13 @@ mod owner;
 mod rows;
 mod sources;
 mod state;
+mod wrong;
 
 use super::shared::Council;
 use crate::model::location::Brand;
 use crate::model::*;
 use crate::publish::page::{Crumb, sheet};
-use crate::publish::{File, rating, words};
+use crate::publish::{File, changed, rating, words};
 use rayon::prelude::*;
 use rows::{Row, Value};
 use serde::Serialize;
@@ -104,7 +105,9 @@ struct Page {
     /// Lots it works under for a council.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     lots: Vec<Row>,
-    help: help::Help,
+    /// Absent where it is gone and nothing is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<help::Help>,
     checks: Vec<Row>,
     owner: Vec<Row>,
     register: Vec<Row>,
@@ -112,7 +115,7 @@ struct Page {
     sources: Vec<sources::Group>,
     corrections: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    wrong: Option<Wrong>,
+    wrong: Option<wrong::Wrong>,
 }
 
 /// Ratings with what belongs to them.
@@ -135,15 +138,6 @@ struct RatingSection {
 struct Report {
     name: String,
     url: String,
-}
-
-/// Whom to tell.
-#[derive(Debug, Serialize)]
-struct Wrong {
-    council: String,
-    path: String,
-    email: String,
-    phone: words::Tel,
 }
 
 impl Page {
@@ -169,19 +163,14 @@ impl Page {
             coverage: if gone { Vec::new() } else { cover::rows(context.atlas, location) },
             offer: if gone { Vec::new() } else { offer::rows(context.atlas, location) },
             lots: lots::rows(context.atlas, location),
-            help: help::Help::of(location),
+            help: (!gone || !location.needs.is_empty()).then(|| help::Help::of(location)),
             checks: help::checks(location),
             owner: owner::rows(context, location),
             register: owner::register(location),
             history: history::of(context.atlas, location),
             sources: sources::of(context.atlas, location),
             corrections: corrections(location),
-            wrong: authority.map(|a| Wrong {
-                council: a.council.to_string(),
-                path: format!("/{}/", a.slug),
-                email: a.contact.corrections_email.to_string(),
-                phone: a.contact.paper_copy.phone.into(),
-            }),
+            wrong: wrong::Wrong::of(context, location),
             lead,
         }
     }
@@ -206,7 +195,7 @@ fn summary_sentence(context: &Context<'_>, location: &Location) -> String {
     match &location.status {
         Status::Active => format!("CQC rating: {}", lines.join(" ")),
         Status::Dormant => "Registered, but not operating now.".into(),
-        Status::Gone { .. } => "No longer registered.".into(),
+        Status::Gone { .. } => changed::left(location),
     }
 }
 
@@ -236,6 +225,9 @@ fn summary(context: &Context<'_>, location: &Location) -> Vec<Row> {
         ..Value::default()
     });
     let gone = matches!(location.status, Status::Gone { .. });
+    if gone && location.ratings.is_empty() {
+        return Vec::new();
+    }
     let mut rows = vec![Row::new(if gone { "Last rating" } else { "Rating" }, rated.collect()).keyed("rating")];
     if location.status == Status::Active {
         rows.extend(offer::summary(context.atlas, location));
@@ -244,7 +236,8 @@ fn summary(context: &Context<'_>, location: &Location) -> Vec<Row> {
 }
 
 fn ratings(context: &Context<'_>, location: &Location) -> Option<RatingSection> {
-    if location.registration != Registration::Cqc {
+    let gone = matches!(location.status, Status::Gone { .. });
+    if location.registration != Registration::Cqc || (gone && location.ratings.is_empty()) {
         return None;
     }
     let atlas = context.atlas;

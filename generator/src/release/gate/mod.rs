@@ -20,7 +20,7 @@ pub use snapshot::{FIGURE_CHANGES, FIGURES, SERVICES, Service, Snapshot};
 use super::manifest::{Ledger, Manifest, Published};
 use crate::diagnostic::Report;
 use crate::digest;
-use crate::model::{Atlas, Location, LocationId, Status};
+use crate::model::{Atlas, Departure, Location, LocationId, Reason, Status};
 use crate::project::gate::Gate;
 use serde::Serialize;
 use std::path::Path;
@@ -92,16 +92,20 @@ pub fn judge(live: Option<(&Published, &Snapshot)>, fresh: &Snapshot, site: &str
 fn why_gone(atlas: &Atlas, id: &str) -> Option<String> {
     let id = LocationId::parse(id)?;
     if let Some(location) = atlas.location(&id) {
-        return Some(not_listed(location));
+        return not_listed(location).map(Into::into);
     }
     atlas.left_out.get(&id).map(|reason| reason.words().to_owned())
 }
 
-fn not_listed(location: &Location) -> String {
+/// `None` for one whose page the memory of editions keeps and of which no source has a word: that is no reason.
+fn not_listed(location: &Location) -> Option<&'static str> {
     match &location.status {
-        Status::Gone { .. } => "no longer registered".into(),
-        Status::Dormant => "dormant: registered but not operating".into(),
-        Status::Active => "listed with its other registration".into(),
+        Status::Gone { why: Departure::Deregistered, .. } => Some("no longer registered"),
+        Status::Gone { why: Departure::OutsideArea, .. } => Some(Reason::OutsideArea.words()),
+        Status::Gone { why: Departure::OtherCare, .. } => Some(Reason::NotAdultSocialCare.words()),
+        Status::Gone { why: Departure::Vanished, .. } => None,
+        Status::Dormant => Some("dormant: registered but not operating"),
+        Status::Active => Some("listed with its other registration"),
     }
 }
 

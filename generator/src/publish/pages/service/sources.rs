@@ -70,6 +70,10 @@ pub(super) fn of(atlas: &Atlas, location: &Location) -> Vec<Group> {
     if let Some(told) = facts.languages.known() {
         add(told.source, Some(told.as_at), "what it told the council");
     }
+    if order.is_empty() {
+        let source = "An earlier edition of this site".into();
+        return vec![Group { facts: "Everything on this page".into(), source, as_at: "no register has it now".into() }];
+    }
     order
         .into_iter()
         .map(|key| Group {

@@ -4,7 +4,7 @@
 use super::Context;
 use super::rows::Value;
 use crate::model::*;
-use crate::publish::words;
+use crate::publish::{changed, words};
 use serde::Serialize;
 
 #[derive(Debug, Serialize)]
@@ -34,28 +34,52 @@ pub(super) fn of(context: &Context<'_>, location: &Location) -> Vec<State> {
                 "It is registered, and CQC lists it as dormant. It is not in our search results. What stands here may be out of date.",
             )],
         }),
-        Status::Gone { ended, .. } => Some(gone(context, location, ended)),
+        Status::Gone { why, .. } => Some(gone(context, location, *why)),
     };
     notice.into_iter().chain(status).chain(dual(context, location)).collect()
 }
 
-fn gone(context: &Context<'_>, location: &Location, ended: &Fact<Date>) -> State {
-    let from = match ended {
-        Fact::Known(day) => format!("CQC lists it as no longer registered from {}.", words::date(*day)),
-        Fact::Unknown(_) => "CQC lists it as no longer registered. We do not know from which day.".into(),
-    };
-    let successors: Vec<(String, String)> =
-        location.successors.iter().filter_map(|id| context.atlas.location(id)).map(|l| (l.name.to_string(), l.path())).collect();
-    let next = if successors.is_empty() {
-        let unlisted = match location.successors.as_slice() {
-            [] => "We do not know of a service in its place. That a registration ended does not always mean that the service closed.".into(),
-            [one, ..] => format!("CQC gives its successor as {one}, which is not on this site."),
-        };
-        Value::text(unlisted)
-    } else {
+fn gone(context: &Context<'_>, location: &Location, why: Departure) -> State {
+    let to = |id: &LocationId| context.atlas.location(id).map(|l| (l.name.to_string(), l.path()));
+    let successors: Vec<(String, String)> = location.successors.iter().filter_map(to).collect();
+    let next = if !successors.is_empty() {
         Value { before: Some("It carries on as ".into()), ..Value::links(successors, None) }
+    } else if let Some(namesake) = location.namesake.as_ref().and_then(to) {
+        let before = "CQC names no service in its place. One of the same name is registered at the same postcode: ";
+        Value { before: Some(before.into()), ..Value::links([namesake], None) }
+    } else {
+        Value::text("We do not know of a service in its place. That a registration ended does not always mean that the service closed.")
     };
-    State { kind: "gone", title: "This service is no longer registered".into(), values: vec![Value::text(from), next] }
+    let title = if why == Departure::Deregistered { "This service is no longer registered" } else { "This service is no longer listed here" };
+    let values = [Some(Value::text(changed::left(location))), Some(next), ask(context, location), search(context, location)];
+    State { kind: "gone", title: title.into(), values: values.into_iter().flatten().collect() }
+}
+
+/// Whom somebody asks who was looked after there.
+fn ask(context: &Context<'_>, location: &Location) -> Option<Value> {
+    let authority = context.authority(location)?;
+    let council = (authority.council.to_string(), format!("/{}/", authority.slug));
+    let before = "Did it look after you or someone you know? Ask who comes now: ring the service, or ";
+    Some(Value {
+        before: Some(before.into()),
+        ..Value::links(
+            [council],
+            Some(format!(
+                " on {}. The council must see that nobody is left without care.",
+                words::Tel::from(authority.contact.front_door.phone).shown
+            )),
+        )
+    })
+}
+
+/// Where to look for another.
+fn search(context: &Context<'_>, location: &Location) -> Option<Value> {
+    let code = location.address.postcode.known().filter(|_| !location.address.withheld).map(ToString::to_string);
+    let code = code.or_else(|| location.address.outward.map(|outward| outward.to_string()));
+    let near = code.map(|code| (format!("Search near {}", code.replace(' ', "\u{a0}")), format!("/find/#q={}", code.replace(' ', "+"))));
+    let town = context.place(location).map(|place| (format!("every service in {}", place.name), format!("/find/{}/", place.slug)));
+    let links: Vec<(String, String)> = near.into_iter().chain(town).collect();
+    (!links.is_empty()).then(|| Value { before: Some("Look for another: ".into()), ..Value::links(links, None) })
 }
 
 fn dual(context: &Context<'_>, location: &Location) -> Option<State> {

@@ -104,6 +104,7 @@ pub(crate) fn atlas() -> Atlas {
         commissioning: Commissioning::default(),
         funding: Funding::default(),
         guides: Guides::default(),
+        past: change::Past::default(),
         accounts: Vec::new(),
         left_out: Default::default(),
         acceptances: Vec::new(),
@@ -291,7 +292,7 @@ fn an_inherited_rating_names_whose_it_was() {
     let state = &gone["states"][0];
     assert_eq!(state["title"].as_str(), Some("This service is no longer registered"));
     let front = toml::to_string(&gone).unwrap();
-    assert!(front.contains("CQC lists it as no longer registered from 28 February 2023."));
+    assert!(front.contains("CQC lists this as no longer registered from 28 February 2023."));
     assert!(front.contains("/services/bluebell-lane-home-care-1-99000000001/"), "its successor is linked");
     assert!(!gone.contains_key("phone"), "nobody rings a service that is gone");
     assert_eq!(gone["jsonld"].as_str(), Some(""));
