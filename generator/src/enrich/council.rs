@@ -99,8 +99,8 @@ pub fn attach(
     }
     for (row, id, notice) in council.notices {
         desk.put(row, &id, |location, _| {
-            if notice.from <= as_of && notice.until.is_none_or(|until| until >= as_of) {
-                location.notice = Some(notice);
+            if notice.is_in_force(as_of) {
+                location.notices.push(notice);
                 Fate::Published
             } else {
                 Fate::Filtered(Reason::TooOld)
@@ -108,6 +108,7 @@ pub fn attach(
         });
     }
     for location in locations {
+        location.notices.sort_by(|a, b| b.from.cmp(&a.from).then_with(|| a.text.cmp(&b.text)));
         location.coverage.sort_by(|a, b| (a.evidence, &a.ground, b.as_at).cmp(&(b.evidence, &b.ground, a.as_at)));
         location.coverage.dedup_by(|later, first| later.evidence == first.evidence && later.ground == first.ground);
     }

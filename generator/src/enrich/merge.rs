@@ -104,7 +104,7 @@ pub fn location(
         capacity: Vec::new(),
         prices: Vec::new(),
         corrections: Vec::new(),
-        notice: None,
+        notices: Vec::new(),
         cqc_page: records.iter().find_map(|r| r.cqc_page.clone()).filter(|_| !demonstration),
         registered,
         origin,

@@ -51,7 +51,8 @@ pub struct Location {
     pub capacity: Vec<Capacity>,
     pub prices: Vec<Price>,
     pub corrections: Vec<Correction>,
-    pub notice: Option<Notice>,
+    /// The newest first.
+    pub notices: Vec<Notice>,
     /// CQC's page of this location; `None` for what is made up or not registered.
     pub cqc_page: Option<WebAddress>,
     /// Which source each group of fields was taken from.
@@ -96,7 +97,7 @@ impl Location {
             capacity: Vec::new(),
             prices: Vec::new(),
             corrections: Vec::new(),
-            notice: None,
+            notices: Vec::new(),
             cqc_page: None,
             origin: Origin::default(),
         }
@@ -241,6 +242,12 @@ pub struct Notice {
     pub text: Text,
     pub from: Date,
     pub until: Option<Date>,
+}
+
+impl Notice {
+    pub fn is_in_force(&self, on: Date) -> bool {
+        self.from <= on && self.until.is_none_or(|until| until >= on)
+    }
 }
 
 /// The source that won, per group of fields.

@@ -1,6 +1,7 @@
 //! A result card: every word of it ready. The lists that need no script show it as it is; the finder's shards carry the same
 //! words in columns, and `render.mjs` puts them in the same places. It says what is known and how; it decides no order.
 
+use super::pages::service::over;
 use super::pages::shared::tel;
 use super::words::{date as day, miles as distance};
 use super::{offer, rating};
@@ -18,6 +19,9 @@ pub struct Card {
     pub kind: String,
     /// The town of its office.
     pub town: String,
+    /// What the council wants to be known now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notice: Option<Urgent>,
     /// Whether people live there: then it has a place and no coverage.
     pub home: bool,
     /// The rating of the whole, or one line for each of its services: never only the best.
@@ -46,6 +50,16 @@ pub struct Line {
     /// In brackets, small: when it was told or asked.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub when: String,
+}
+
+/// A council's notice, and the last day on which it is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Urgent {
+    pub text: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub until: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub stale: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -92,8 +106,9 @@ impl Card {
             name: location.name.to_string(),
             kind: kind(location),
             town: location.address.town.as_ref().map(ToString::to_string).unwrap_or_default(),
+            notice: notice(atlas, location),
             home: location.kinds.iter().all(Kind::is_care_home),
-            rating: rating::lines(location, atlas.as_of).into_iter().map(Line::from).collect(),
+            rating: rating::lines(location, atlas.as_of).into_iter().map(Line::from).chain(checked(location)).collect(),
             price: price(location),
             space,
             space_stale: space_until.and(newest(location)).map(offer::stale),
@@ -151,6 +166,27 @@ pub fn whose<'a>(atlas: &'a Atlas, source: SourceId, ground: Option<&Ground>) ->
         (true, Some(authority)) => authority.council.as_str(),
         (true, None) => "The council",
     }
+}
+
+/// The newest notice; the service's page has all.
+fn notice(atlas: &Atlas, location: &Location) -> Option<Urgent> {
+    let notice = location.notices.iter().find(|n| n.is_in_force(atlas.as_of))?;
+    Some(Urgent {
+        text: format!("Notice from the council: {}", notice.text),
+        until: notice.until.map(|until| until.to_string()).unwrap_or_default(),
+        stale: notice.until.map(over).unwrap_or_default(),
+    })
+}
+
+/// Who checked what, of help that CQC does not register.
+fn checked(location: &Location) -> Option<Line> {
+    let Registration::NotRegistered { checks, .. } = &location.registration else { return None };
+    let seen: Vec<String> = checks.iter().filter_map(|check| Some(format!("{} ({})", check.what, day(*check.on.known()?)))).collect();
+    Some(Line::plain(if seen.is_empty() {
+        "The council has seen no checks: ask.".to_owned()
+    } else {
+        format!("The council saw: {}.", seen.join(", "))
+    }))
 }
 
 fn kind(location: &Location) -> String {

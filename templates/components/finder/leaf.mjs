@@ -21,6 +21,7 @@
  * @property {string} until
  * @property {string} asked the day of a question that has no answer
  * @property {string} phone
+ * @property {string} notice of the council, and its last day behind a tab
  */
 /** @typedef {Spot & Partial<Card>} Row */
 /** @typedef {Spot & Card & { known: string }} Named `known`: also known as */
@@ -79,6 +80,7 @@ export const cards = (leaf) => {
     until: until[at],
     asked: asked[at],
     phone: phones[at],
+    notice: leaf.x?.[at] ?? '',
   }))
 }
 

@@ -65,7 +65,7 @@ export const space = (told, until, today) => {
 
 /** @param {Hit} hit @param {Claim | undefined} claim @param {From} from */
 const card = ({ row, evidence, miles }, claim, { base, digit, today, asOf }) => {
-  const { id = '', name = '', path = '', town, kind, rating = '', price = '', space: told = '', until = '', asked = '', phone, home } = row
+  const { id = '', name = '', path = '', town, kind, rating = '', price = '', space: told = '', until = '', asked = '', phone, home, notice = '' } = row
   const said = (/** @type {string} */ text) => unpack(text, asOf).replace(' #', ` ${digit}`)
   const distance = miles === null ? '' : words(miles)
   const item = stamp('card')
@@ -79,6 +79,11 @@ const card = ({ row, evidence, miles }, claim, { base, digit, today, asOf }) => 
   // "Care at home · office in Worthing, 1.4 miles"; a home is where it is.
   const whereabouts = [town && `${home ? '' : 'office in '}${town}`, distance].filter(Boolean).join(', ')
   part(item, '.ds-card__kind').textContent = [kind, whereabouts].filter(Boolean).join(' · ')
+  // Over when its last day is, whatever was built since.
+  const [urgent = '', last = ''] = notice.split('\t')
+  const warning = part(item, '.ds-card__notice')
+  if (urgent && (!last || today <= last)) warning.textContent = urgent
+  else warning.remove()
   const panel = part(item, '.ds-card__cover')
   const [claims, from] = claim ? [said(claim.claim), said(claim.from)]
     : home || !distance ? []

@@ -60,6 +60,8 @@ pub struct Words {
     until: String,
     asked: String,
     phone: String,
+    /// A notice of the council and its last day, with a tab between.
+    notice: Option<String>,
     /// Where it is not what the browser works out.
     slug: Option<String>,
 }
@@ -79,6 +81,7 @@ impl Words {
             until: card.space_until.clone().unwrap_or_default(),
             asked: pack(&card.asked, as_of),
             phone: card.phone.as_ref().map(|p| p.shown.clone()).unwrap_or_default(),
+            notice: card.notice.as_ref().map(|n| format!("{}\t{}", n.text, n.until)),
             slug: (slug != plain_slug(&card.name, &card.id)).then(|| slug.to_string()),
         }
     }
@@ -147,6 +150,10 @@ pub fn cards(body: &mut Body, words: &[Words], members: &[usize]) {
     let slugs: BTreeMap<usize, &str> = members.iter().enumerate().filter_map(|(place, at)| Some((place, words[*at].slug.as_deref()?))).collect();
     if !slugs.is_empty() {
         body.json("s", &slugs);
+    }
+    let notices: BTreeMap<usize, &str> = members.iter().enumerate().filter_map(|(place, at)| Some((place, words[*at].notice.as_deref()?))).collect();
+    if !notices.is_empty() {
+        body.json("x", &notices);
     }
 }
 

@@ -5,7 +5,7 @@ use super::find::week;
 use crate::enrich::order::{self, Candidate, Grounds, Hit};
 use crate::model::care::Listed as _;
 use crate::model::*;
-use crate::publish::card::{Card, Cover, Line, Ring};
+use crate::publish::card::{Card, Cover, Line, Ring, Urgent};
 use crate::publish::finder::{Row, rows};
 use crate::publish::page::{Crumb, sheet};
 use crate::publish::{File, words};
@@ -73,6 +73,8 @@ pub struct Listed {
     claim: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     from: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    notice: Option<Urgent>,
     facts: Vec<Fact>,
     #[serde(skip_serializing_if = "Option::is_none")]
     phone: Option<Ring>,
@@ -117,6 +119,7 @@ impl Listed {
             miles: cover.miles,
             claim: cover.claim,
             from: cover.from,
+            notice: card.notice.clone(),
             facts,
             phone: card.phone.clone(),
         }
@@ -135,6 +138,7 @@ impl Listed {
             miles: String::new(),
             claim: word(),
             from: word(),
+            notice: Some(Urgent { text: word(), until: String::new(), stale: String::new() }),
             facts: vec![Fact { term: "x", line: Line { strong: word(), plain: word(), when: word() }, until: None, stale: None, more: Vec::new() }],
             phone: Some(Ring { shown: word(), link: "tel:999".into() }),
         }

@@ -23,6 +23,7 @@ use crate::publish::{File, changed, rating, words};
 use rayon::prelude::*;
 use rows::{Row, Value};
 use serde::Serialize;
+pub(crate) use state::over;
 use std::collections::BTreeMap;
 
 /// A page for every location, and the section that they stand in is `a_to_z`'s.

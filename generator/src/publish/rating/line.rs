@@ -29,7 +29,7 @@ impl Line {
 /// The location's ratings as lines, one for each rated service; one line when there is none.
 pub fn lines(location: &Location, as_of: Date) -> Vec<Line> {
     if let Registration::NotRegistered { .. } = location.registration {
-        return vec![unrated(None, "CQC does not register or rate this kind of help.".into())];
+        return vec![unrated(None, "Not registered with CQC, and need not be.".into())];
     }
     let ratings = Ratings::of(location);
     let several = ratings.services.len() > 1;

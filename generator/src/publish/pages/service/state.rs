@@ -15,15 +15,12 @@ pub(super) struct State {
 }
 
 pub(super) fn of(context: &Context<'_>, location: &Location) -> Vec<State> {
-    let notice = location.notice.as_ref().filter(|n| n.from <= context.atlas.as_of && n.until.is_none_or(|day| day >= context.atlas.as_of));
-    let notice = notice.map(|n| {
+    let notices = location.notices.iter().filter(|n| n.is_in_force(context.atlas.as_of)).map(|n| {
         let by = context.authority(location).map_or("The council", |a| a.council.as_str());
         let until = n.until.map_or_else(String::new, |day| format!(", until {}", words::date(day)));
-        State {
-            kind: "notice",
-            title: "Notice from the council".into(),
-            values: vec![Value::text(n.text.as_str()).when(format!("{by}, from {}{until}", words::date(n.from)))],
-        }
+        let text = Value::text(n.text.as_str()).when(format!("{by}, from {}{until}", words::date(n.from)));
+        let value = Value { until: n.until.map(|day| day.to_string()), stale: n.until.map(over), ..text };
+        State { kind: "notice", title: "Notice from the council".into(), values: vec![value] }
     });
     let status = match &location.status {
         Status::Active => None,
@@ -36,7 +33,12 @@ pub(super) fn of(context: &Context<'_>, location: &Location) -> Vec<State> {
         }),
         Status::Gone { why, .. } => Some(gone(context, location, *why)),
     };
-    notice.into_iter().chain(status).chain(dual(context, location)).collect()
+    notices.chain(status).chain(dual(context, location)).collect()
+}
+
+/// What stands in place of a notice whose last day is over.
+pub(crate) fn over(until: Date) -> String {
+    format!("A notice of the council stood here until {}.", words::date(until))
 }
 
 fn gone(context: &Context<'_>, location: &Location, why: Departure) -> State {

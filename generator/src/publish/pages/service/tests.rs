@@ -315,11 +315,11 @@ fn dormant_dual_and_notice_stand_before_everything() {
     let mut location = location();
     location.status = Status::Dormant;
     location.dual = Some(Dual { primary: twin.id.clone(), other: location.id.clone() });
-    location.notice = Some(Notice { text: text("Ring the council first."), from: day("2026-11-20"), until: None });
+    location.notices = vec![Notice { text: text("Ring the council first."), from: day("2026-11-20"), until: None }];
     let (extra, _) = shown(vec![location.clone(), twin.clone()]);
     let kinds: Vec<&str> = extra["states"].as_array().unwrap().iter().map(|s| s["kind"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["notice", "dormant", "dual"]);
-    location.notice = Some(Notice { text: text("Over."), from: day("2026-11-01"), until: Some(day("2026-11-20")) });
+    location.notices = vec![Notice { text: text("Over."), from: day("2026-11-01"), until: Some(day("2026-11-20")) }];
     let (extra, _) = shown(vec![location, twin]);
     assert_eq!(extra["states"].as_array().unwrap().len(), 2, "a notice that is over is gone");
 }
