@@ -1,6 +1,7 @@
 // Coming back: a link to a service that has gone, an address of an earlier name, what changed, and putting an entry right.
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
+import { readFileSync, readdirSync } from "node:fs";
 import { PHONE } from "./site.mjs";
 
 /** The rows of a download by its columns' names. Its cells hold no line ends. */
@@ -96,6 +97,22 @@ test("a helper who asked to be taken off is named nowhere", async ({ page, reque
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("This page was taken down");
   const services = await (await request.get("/data/services.csv")).text();
   expect(services).not.toContain("micro-past-01");
+});
+
+test("who opted out stands in no published file", async () => {
+  const root = new URL("../../", import.meta.url).pathname;
+  const council = (slug, file) => readFileSync(`${root}data/registers/council/${slug}/${file}`, "utf8").trim().split("\n").slice(1);
+  const helpers = readdirSync(`${root}data/registers/council`).flatMap((slug) => {
+    const out = council(slug, "opt-outs.csv").map((row) => row.split(",")[0]);
+    return council(slug, "micro-providers.csv").filter((row) => out.includes(row.split(",")[0])).map((row) => row.split(",").slice(0, 2));
+  });
+  expect(helpers.length).toBeGreaterThan(0);
+  const words = helpers.flat();
+  const files = readdirSync(`${root}site/public`, { recursive: true }).filter((name) => /\.(html|csv|json|geojson|xml|atom|ics|txt|js)$/.test(name));
+  for (const name of files) {
+    const text = readFileSync(`${root}site/public/${name}`, "utf8");
+    for (const word of words) expect(text.includes(word) && `${name} has ${word}`, name).toBe(false);
+  }
 });
 
 test("what changed says which editions are compared, and its pages pass axe", async ({ page, request }) => {

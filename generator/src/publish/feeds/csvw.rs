@@ -2,7 +2,7 @@
 //! for all, under the name by which a program that was given a table looks for it, and `services.csv`'s own.
 
 use super::columns::{COLUMNS, Kind, NO_VALUE};
-use super::{calendar, commissioning, dictionary, market, zones};
+use super::{calendar, changes, commissioning, corrections, dictionary, market, zones};
 use crate::model::Atlas;
 use crate::publish::{File, figure};
 use serde_json::{Value, json};
@@ -49,6 +49,10 @@ fn tables(atlas: &Atlas) -> Vec<(String, String, Value)> {
         ("zones.csv".into(), "The wards and postcode sectors of each zone.".into(), plain(zones::COLUMNS, &[""])),
         ("dictionary.csv".into(), "What each column and each slug means.".into(), plain(dictionary::COLUMNS, &[""])),
     ];
+    tables.push((corrections::NAME.into(), "Corrections of the register, one row each.".into(), plain(corrections::COLUMNS, &["[blank]"])));
+    if atlas.past.changes.is_some() {
+        tables.push((changes::NAME.into(), "What became of each service since the edition before.".into(), plain(changes::COLUMNS, &["[none]"])));
+    }
     let untold: Vec<&str> = commissioning::NO_VALUE.iter().map(|(cell, _)| *cell).collect();
     for (name, columns) in commissioning::dictionary(atlas) {
         let title = if name == calendar::NAME { "Every date of the calendar." } else { "What councils decide and buy, one row each." };

@@ -79,6 +79,7 @@ const DOWNLOADS: &[(&str, &str)] = &[
     ("services.json", "For programs: what is needed to check every answer of the search."),
     ("services.geojson", "For maps: the same, as points. A service whose place we do not know has no point."),
     ("zones.csv", "The wards and postcode sectors of each zone that a council arranges care by."),
+    ("corrections.csv", "Where a council has put the register right: when, what was wrong, whom it affected."),
     ("dictionary.csv", "What each column and each slug means, as a table."),
     ("csv-metadata.json", "Every table on this page and its columns, for programs (CSV on the Web)."),
     ("services.csv-metadata.json", "The same of services.csv alone."),
@@ -106,6 +107,7 @@ pub fn files(atlas: &Atlas) -> Vec<File> {
         downloads: DOWNLOADS
             .iter()
             .copied()
+            .chain(atlas.past.changes.iter().map(|_| (crate::publish::feeds::changes::NAME, "What became of each service since the edition before.")))
             .chain(tables.iter().map(|(name, _)| (*name, about(name))))
             .chain(market::FILES.iter().map(|(name, _, text)| (*name, *text)))
             .map(|(name, text)| Download { name: name.rsplit('/').next().unwrap_or(name), path: format!("/data/{name}"), text })
