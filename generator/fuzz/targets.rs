@@ -23,6 +23,7 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("csv_bytes", csv_bytes),
     ("csv_mutate", csv_mutate),
     ("frontmatter", frontmatter),
+    ("geojson", geojson),
     ("json_in_html", json_in_html),
     ("market_csv", market_csv),
     ("markdown", markdown),
@@ -117,6 +118,7 @@ thread_local! {
     static SPREADSHEET: Ground = Ground::of("every-state", Some(LOCATIONS));
     static COMMISSIONING: Ground = Ground::of("commissioning", None);
     static MARKET: Ground = Ground::of("market-figures", None);
+    static BORDERS: Ground = Ground::of("boundaries", None);
 }
 
 /// A register of any bytes: decoding, the header, the rows, the ledger, and the pages of what comes through.
@@ -203,6 +205,11 @@ fn ods_xml(data: &[u8]) {
 /// A council's figures.
 fn market_csv(data: &[u8]) {
     MARKET.with(|ground| ground.publish("data/market/council/observations.csv", data));
+}
+
+/// The borders of areas: read, held against each other, and drawn.
+fn geojson(data: &[u8]) {
+    BORDERS.with(|ground| ground.publish("data/geography/borders/worthing.geojson", data));
 }
 
 /// The text of a document: whatever is written, what is shown holds nothing but what a text may hold.

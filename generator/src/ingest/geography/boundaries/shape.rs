@@ -44,8 +44,10 @@ fn closed_ring(number: usize, positions: &[Position]) -> Result<LineString<f64>,
             None => Fault::Beyond { at: (far.x, far.y) },
         });
     }
-    if coords.len() < 4 {
-        return Err(Fault::FewPoints { ring: number, points: coords.len() });
+    // A point that stands there twice makes no corner.
+    let corners = coords.windows(2).filter(|w| w[0] != w[1]).count() + 1;
+    if coords.len() < 4 || corners < 4 {
+        return Err(Fault::FewPoints { ring: number, points: corners.min(coords.len()) });
     }
     let (first, last) = (coords[0], coords[coords.len() - 1]);
     if first != last {

@@ -104,6 +104,7 @@ fn g01_touching_is_no_crossing() {
 fn g02_a_ring_that_is_none() {
     check_ring("[[[-0.4,50.8],[-0.3,50.8],[-0.3,50.9],[-0.4,50.9]]]", "boundary-shape ring 1 begins at [-0.40000, 50.80000] and ends at");
     check_ring("[[[-0.4,50.8],[-0.3,50.8],[-0.4,50.8]]]", "boundary-shape ring 1 has 3 points");
+    check_ring("[[[-0.4,50.8],[-0.4,50.8],[-0.3,50.8],[-0.3,50.8],[-0.4,50.8]]]", "boundary-shape ring 1 has 3 points");
     check_ring("[[[-0.4],[-0.3,50.8],[-0.3,50.9],[-0.4]]]", "boundary-shape ring 1 has a point without");
     check_ring("[]", "boundary-shape the feature has no shape");
     for broken in ["NaN", "1e999", "null", "\"50.8\""] {
