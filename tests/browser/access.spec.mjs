@@ -50,7 +50,7 @@ for (const [width, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP 
   });
 }
 
-test("text at 400 % reflows without sideways scroll", async ({ page, request }) => {
+test("C16 text at 400 % reflows without sideways scroll", async ({ page, request }) => {
   // 1280 px at 400 % is a window of 320 px.
   await page.setViewportSize({ width: 320, height: 640 });
   for (const [name, path] of Object.entries(await pageTypes(request))) {
@@ -87,7 +87,7 @@ test("nothing is stored: no cookie, no local or session storage, no database", a
   expect(stored).toEqual({ local: 0, session: 0, databases: 0 });
 });
 
-test("on paper there is the list and nothing to press", async ({ page }) => {
+test("C16 on paper there is the list and nothing to press", async ({ page }) => {
   await page.goto("/find/#q=BN11+3DH&kind=home-care");
   await expect(page.locator("li[data-id]").first()).toBeVisible();
   for (const viewport of [{ width: 794, height: 1123 }, { width: 1123, height: 794 }]) {

@@ -164,7 +164,7 @@ const sentences = {
   "nonsense": ["q=qqxxzzvv", /found no|could not find|no service|nothing/i],
 };
 for (const [what, [fragment, words]] of Object.entries(sentences)) {
-  test(`${what} gets its own plain answer`, async ({ page }) => {
+  test(`C14 ${what} gets its own plain answer`, async ({ page }) => {
     await page.goto(`/find/#${fragment}`);
     await expect(page.locator("main")).toContainText(words);
     await expect(page.locator("main")).not.toContainText("undefined");
@@ -181,10 +181,11 @@ test("an empty answer names the filter to lift and lifts it", async ({ page }) =
 
 for (const [what, answer] of Object.entries({
   "is missing": { status: 404, body: "no" },
+  "is refused": { status: 500, body: "no" },
   "is a web page": { status: 200, contentType: "text/html", body: "<html>login</html>" },
   "is cut": { status: 200, contentType: "application/json", body: '{"a":[1,2' },
 })) {
-  test(`a data file that ${what} is said, never "no services"`, async ({ page }) => {
+  test(`C03 a data file that ${what} is said, never "no services"`, async ({ page }) => {
     await page.route(/\.json$/, (route) => route.fulfill(answer));
     await page.goto("/find/#q=BN11+3DH&kind=home-care");
     await expect(page.locator("main")).toContainText(/could not load/i);
@@ -196,7 +197,7 @@ for (const [what, answer] of Object.entries({
   });
 }
 
-test("space that was told too long ago takes itself back, with and without the finder", async ({ page }) => {
+test("C17 space that was told too long ago takes itself back, with and without the finder", async ({ page }) => {
   await page.clock.setFixedTime("2030-01-01T12:00:00Z");
   await page.goto("/find/worthing/home-care/");
   const told = page.locator("[data-until]");
@@ -232,7 +233,7 @@ test("after a search the count is announced and the focus is where it was", asyn
   expect(await page.evaluate(() => document.activeElement?.id)).toBe("q");
 });
 
-test("offline: what is loaded stays, what is not says so", async ({ page, context }) => {
+test("C04 offline: what is loaded stays, what is not says so", async ({ page, context }) => {
   const loaded = await ask(page, "q=BN11+3DH&kind=home-care");
   await context.setOffline(true);
   await page.evaluate(() => (location.hash = "q=HR4+9AR&kind=nursing-home"));
@@ -242,7 +243,7 @@ test("offline: what is loaded stays, what is not says so", async ({ page, contex
   expect(await results(page)).toEqual(loaded);
 });
 
-test("hostile fragments are dropped, quickly and without a sound", async ({ page }) => {
+test("C08 hostile fragments are dropped, quickly and without a sound", async ({ page }) => {
   const alarms = [];
   page.on("dialog", (d) => { alarms.push(d.message()); d.dismiss(); });
   page.on("pageerror", (e) => alarms.push(String(e)));

@@ -4,7 +4,7 @@ import { pageTypes } from "./site.mjs";
 
 const links = (html) => [...html.replaceAll("&#x2F;", "/").matchAll(/<a\b[^>]*\bhref="([^"#?]*)/g)].map((m) => m[1]).filter((href) => href.startsWith("/"));
 
-test("every listed location is within four clicks of the home page by plain links", async ({ request }) => {
+test("C01 every listed location is within four clicks of the home page by plain links", async ({ request }) => {
   test.setTimeout(180_000);
   const services = await (await request.get("/data/services.json")).json();
   const wanted = new Set(services.map((s) => new URL(s.url, "http://site").pathname));

@@ -29,6 +29,9 @@ const siteName = document.title.split(' – ').at(-1) ?? ''
 
 /** @type {State} */
 let state = parse(location.hash)
+/** How long somebody looks at nothing, in milliseconds. */
+const SLOW = 3000
+
 /** Counts the runs: what comes in for an earlier one is not shown. */
 let run = 0
 
@@ -188,7 +191,7 @@ const fail = (error) => {
   say('')
   showCounts(null)
   const again = kind === 'mixed' ? button('Load the page again', () => location.reload()) : button('Try again', () => void answer())
-  trouble.replaceChildren(paragraph(`${SENTENCES[kind]} `, again, ' or ', link('see every service as plain pages', `${base}/services/`), '.'))
+  trouble.replaceChildren(paragraph(`${SENTENCES[kind]} `, again, ', ', link('see every service as plain pages', `${base}/services/`), ' or ring the council: its number is below.'))
 }
 
 /** @param {{ area: any, from: import('./postcode.mjs').Found }} at @param {() => boolean} current */
@@ -216,7 +219,9 @@ const answer = async () => {
   show(root, true)
   root.dataset.asked = String(asked)
   show(byId('places'), !asked)
-  show(where, false)
+  // Its line is kept, so that nothing moves when its words come.
+  if (!asked || where.hidden) where.textContent = '\u00a0'
+  show(where, asked)
   delete root.dataset.here
   const kind = state.kind.length === 1 ? boxes.find((input) => input.name === 'kind' && input.value === state.kind[0]) : undefined
   const what = kind ? label(kind) : 'Care'
@@ -230,6 +235,10 @@ const answer = async () => {
     return
   }
   if (items.hidden) number.textContent = 'Looking…'
+  // On a slow line nobody waits before a dead page.
+  setTimeout(() => {
+    if (current() && number.textContent === 'Looking…') advice.replaceChildren(paragraph('This takes longer than it should. We go on looking. Meanwhile: ', link('every service as plain pages', `${base}/services/`), '.'))
+  }, SLOW)
   const typed = read(state.q)
   if (typed && state.kind.length === 1 && index.areas.includes(letters(typed.outward))) store.file(`k/${letters(typed.outward)}.json`).catch(() => {})
   try {
@@ -254,8 +263,7 @@ const answer = async () => {
     title.textContent = `${what} near ${at.name}`
     document.title = `${title.textContent} – ${siteName}`
     root.dataset.here = JSON.stringify(at.from.point)
-    where.textContent = at.note
-    show(where, at.note !== '')
+    where.textContent = at.note || '\u00a0'
     let over = false
     const partly = async (/** @type {Answer} */ sofar) => {
       await showList(sofar, at.from.digit, true, () => current() && !over)

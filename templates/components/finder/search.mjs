@@ -6,6 +6,7 @@ import { GROUPS, VALUES, bit, matches, meet, wanted } from './facets.mjs'
 import { BANDS, milesToBox } from './geo.mjs'
 import { CARDS, cards, claims, rows, spots } from './leaf.mjs'
 import { ENOUGH, arrange, reach } from './rank.mjs'
+import { Failure } from './store.mjs'
 
 /** @typedef {import('./leaf.mjs').Row} Row */
 /** @typedef {import('./leaf.mjs').Claim} Claim */
@@ -48,6 +49,8 @@ export class Search {
   /** @param {Row[]} read */
   #keep(read) {
     for (const row of read) {
+      // Holes in a column make no row.
+      if (!Number.isInteger(row.rank) || !Number.isInteger(row.number)) continue
       const held = this.#rows.get(row.rank)
       if (held) Object.assign(held, row)
       else this.#rows.set(row.rank, row)
@@ -84,6 +87,8 @@ export class Search {
     const ids = [...new Set(bare(hits).map(file))]
     const files = new Map(await Promise.all(ids.map(async (id) => /** @type {const} */ ([id, cards(await this.store.file(`c/${id}.json`))]))))
     for (const row of bare(more)) Object.assign(row, files.get(file(row))?.[row.number % CARDS])
+    // A card without words would be a service that is not there.
+    if (bare(hits).length) throw new Failure('broken')
   }
 
   /**

@@ -20,13 +20,15 @@ export const parse = (text) => {
   if (typeof text !== 'string') return []
   /** @type {Map<string, string>} */
   const ids = new Map()
-  for (const id of text.slice(0, LONGEST).split(',')) if (ID.test(id) && !ids.has(id.toLowerCase())) ids.set(id.toLowerCase(), id)
+  // An id that is cut is another one.
+  const parts = text.slice(0, LONGEST).split(',').slice(0, text.length > LONGEST ? -1 : undefined)
+  for (const id of parts) if (ID.test(id) && !ids.has(id.toLowerCase())) ids.set(id.toLowerCase(), id)
   return [...ids.values()].slice(0, MOST)
 }
 
 /** The ids that an address carries; null where it speaks of none. @param {string} fragment */
 export const carried = (fragment) => {
-  const part = fragment.replace(/^#/, '').slice(0, LONGEST * 2).split('&').find((one) => one.startsWith('ids='))
+  const part = fragment.replace(/^#/, '').slice(0, LONGEST * 8).split('&').find((one) => one.startsWith('ids='))
   return part === undefined ? null : parse(part.slice(4).replace(/%2C/gi, ','))
 }
 
