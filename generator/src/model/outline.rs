@@ -29,7 +29,17 @@ pub struct Outline<K> {
     pub shapes: BTreeMap<K, Shape>,
     pub across: f64,
     pub down: f64,
+    pub corner: Corner,
     pub basis: Basis,
+}
+
+/// Where a map's north-west corner lies, and how many of its units a degree has there.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Corner {
+    pub west: f64,
+    pub north: f64,
+    pub per_lon: f64,
+    pub per_lat: f64,
 }
 
 /// Every map that there is something to draw on.

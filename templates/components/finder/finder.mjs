@@ -29,6 +29,9 @@ const siteName = document.title.split(' – ').at(-1) ?? ''
 
 /** @type {State} */
 let state = parse(location.hash)
+/** One for each service of a page. */
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+
 /** How long somebody looks at nothing, in milliseconds. */
 const SLOW = 3000
 
@@ -141,11 +144,50 @@ const say = (heading, ...more) => {
   closer.textContent = 'Show services'
   number.textContent = heading
   advice.replaceChildren(...more)
-  for (const element of [items, order, pages]) show(element, false)
+  for (const element of [items, order, pages, byId('map-tools')]) show(element, false)
+  mapBox.hidden = true
+  mapOpener.setAttribute('aria-expanded', 'false')
+  mapOpener.textContent = 'Show map'
 }
 
 /** What the page shows of some hits. @param {import('./search.mjs').Hit[]} hits */
 const onPage = (hits) => hits.slice((state.page - 1) * PER_PAGE, state.page * PER_PAGE)
+
+const [mapBox, mapOpener] = ['map', 'open-map'].map(byId)
+/** @type {import('../map/results.mjs').ResultMap | undefined} */
+let picture
+/** @type {import('./search.mjs').Hit[]} */
+let inList = []
+
+/** To the service in the list, and its name has the focus. @param {string} id */
+const toCard = (id) => {
+  const name = /** @type {HTMLElement | null} */ (items.querySelector(`li[data-id="${CSS.escape(id)}"] h3 a`))
+  name?.scrollIntoView({ block: 'center' })
+  name?.focus({ preventScroll: true })
+}
+
+/** The same services with the same letters, on the map and in the list. */
+const showMap = async () => {
+  const open = !mapBox.hidden
+  const doors = [...items.querySelectorAll('li[data-id] .ds-door')]
+  for (const [at, door] of doors.entries()) door.textContent = open ? LETTERS[at] ?? '' : ''
+  if (!open) return
+  try {
+    const { ResultMap } = await late(import('../map/results.mjs'))
+    picture ??= new ResultMap(mapBox, store, toCard)
+    const places = inList.map(({ row: { id = '', name = '', point }, evidence }, at) => ({ id, name, point, evidence, letter: LETTERS[at] ?? '' }))
+    await picture.show(places, root.dataset.here ? JSON.parse(root.dataset.here) : null)
+  } catch {
+    picture = undefined
+    mapBox.replaceChildren(paragraph('We could not load the map. The list has the same services. ', button('Try again', () => void showMap())))
+  }
+}
+mapOpener.addEventListener('click', () => {
+  mapBox.hidden = !mapBox.hidden
+  mapOpener.setAttribute('aria-expanded', String(!mapBox.hidden))
+  mapOpener.textContent = mapBox.hidden ? 'Show map' : 'Hide map'
+  void showMap()
+})
 
 /** @param {Answer} answer @param {string} digit @param {boolean} grouped @param {() => boolean} current */
 const showList = async ({ hits, claims, whole }, digit, grouped, current) => {
@@ -161,6 +203,11 @@ const showList = async ({ hits, claims, whole }, digit, grouped, current) => {
     items.setAttribute('aria-busy', String(!all))
     show(items, true)
     show(order, grouped)
+    inList = some
+    if (all) {
+      show(byId('map-tools'), true)
+      void showMap()
+    }
   }
   // One service is seen before the files of all of them are asked for.
   if (!seen) {

@@ -136,7 +136,9 @@ impl Frame {
             let corner = rings.first().and_then(|ring| ring.first()).copied();
             (key, Shape { middle: deepest.or(corner).unwrap_or_default(), rings })
         });
-        Outline { shapes: shapes.collect(), across: self.wide, down: self.high, basis: Basis::Boundaries(source) }
+        let (west, north) = (self.west - self.margin / self.across, self.north + self.margin / 111.2);
+        let corner = crate::model::outline::Corner { west, north, per_lon: self.across, per_lat: 111.2 };
+        Outline { shapes: shapes.collect(), across: self.wide, down: self.high, corner, basis: Basis::Boundaries(source) }
     }
 }
 

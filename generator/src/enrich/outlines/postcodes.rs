@@ -2,7 +2,7 @@
 
 use super::trace::Grid;
 use crate::model::Point;
-use crate::model::outline::{Basis, Outline, Shape};
+use crate::model::outline::{Basis, Corner, Outline, Shape};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How far land reaches beyond the last postcode, in kilometres.
@@ -38,7 +38,9 @@ pub fn outline<K: Ord + Clone>(areas: &[K], points: impl Iterator<Item = (Point,
         let key = areas.get(usize::from(area).checked_sub(1)?)?.clone();
         Some((key, Shape { middle: grid.middle(area)?, rings }))
     });
-    Some(Outline { shapes: shapes.collect(), across: columns as f64, down: rows as f64, basis: Basis::Postcodes })
+    let (per_lon, per_lat) = (across / cell, 111.2 / cell);
+    let corner = Corner { west: west - REACH * 1.3 / across, north: north + REACH * 1.3 / 111.2, per_lon, per_lat };
+    Some(Outline { shapes: shapes.collect(), across: columns as f64, down: rows as f64, corner, basis: Basis::Postcodes })
 }
 
 #[cfg(test)]

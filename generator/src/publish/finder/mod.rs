@@ -8,6 +8,7 @@
 //! - `l/7.json`: up to 64 of those who say that they come: spots, cards and claims in one, since they are shown first.
 //! - `v/3.json`, `n/5.json`: words of names and places, by their first two and their last two letters, and the rows they lead to.
 //! - `i/5.json`: the addresses of services' pages by their ids, for a shortlist, which keeps ids alone.
+//! - `m.json` and `m/kent.json`: the land of each council and where it lies, for a map that somebody asks for.
 //! - `e.json`: outward codes beyond the portal's area, and whose they are.
 //!
 //! All stand in one folder named by the hash of them all, and each says it (`v`): the browser refuses a mixture. The address
@@ -17,6 +18,7 @@
 mod addresses;
 mod area;
 mod body;
+mod land;
 mod leaf;
 mod names;
 mod outward;
@@ -108,7 +110,7 @@ pub fn build(atlas: &Atlas) -> (Index, Vec<File>) {
     );
     let letters: Vec<String> = areas.iter().filter_map(|(path, _)| Some(path.strip_prefix("a/")?.strip_suffix(".json")?.to_string())).collect();
     let addresses = addresses::drafts(atlas, buckets);
-    let drafts = [areas, outward, names, vec![area::elsewhere(atlas)], spots_and_cards, addresses].concat();
+    let drafts = [areas, outward, names, vec![area::elsewhere(atlas)], spots_and_cards, addresses, land::drafts(atlas)].concat();
     let (version, files) = seal(drafts);
     (Index { version, areas: letters.join(" "), buckets, services: rows.len() }, files)
 }
