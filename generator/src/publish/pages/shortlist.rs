@@ -1,5 +1,5 @@
 //! `/shortlist/`: the services that a person kept, side by side and on paper. The page is the same for everybody: its script
-//! reads which services they are on the device, and each service's facts from that service's own page (decision 0009).
+//! reads which services they are on the device, and each service's facts from that service's own page (decision 0013).
 
 use crate::publish::File;
 use crate::publish::finder::Index;
