@@ -60,18 +60,9 @@ fn gone(context: &Context<'_>, location: &Location, why: Departure) -> State {
 /// Whom somebody asks who was looked after there.
 fn ask(context: &Context<'_>, location: &Location) -> Option<Value> {
     let authority = context.authority(location)?;
-    let council = (authority.council.to_string(), format!("/{}/", authority.slug));
-    let before = "Did it look after you or someone you know? Ask who comes now: ring the service, or ";
-    Some(Value {
-        before: Some(before.into()),
-        ..Value::links(
-            [council],
-            Some(format!(
-                " on {}. The council must see that nobody is left without care.",
-                words::Tel::from(authority.contact.front_door.phone).shown
-            )),
-        )
-    })
+    let front_door = words::Tel::from(authority.contact.front_door.phone).shown;
+    let before = format!("Did it look after you or someone you know? Ask who comes now: ring {} on {front_door}. ", authority.council);
+    Some(Value { before: Some(before), ..Value::links([("All the council’s numbers".to_owned(), format!("/{}/", authority.slug))], None) })
 }
 
 /// Where to look for another.
