@@ -109,10 +109,11 @@ test("who opted out stands in no published file", async () => {
   expect(helpers.length).toBeGreaterThan(0);
   const words = helpers.flat();
   const files = readdirSync(`${root}site/public`, { recursive: true }).filter((name) => /\.(html|csv|json|geojson|xml|atom|ics|txt|js)$/.test(name));
-  for (const name of files) {
+  const named = files.filter((name) => {
     const text = readFileSync(`${root}site/public/${name}`, "utf8");
-    for (const word of words) expect(text.includes(word) && `${name} has ${word}`, name).toBe(false);
-  }
+    return words.some((word) => text.includes(word));
+  });
+  expect(named).toEqual([]);
 });
 
 test("what changed says which editions are compared, and its pages pass axe", async ({ page, request }) => {
