@@ -23,11 +23,7 @@ pub fn between(before: &Edition, now: &Edition, links: &BTreeMap<LocationId, (Lo
                 Some((before, sure)) => What::Reregistered { before: (*before).clone(), sure: *sure },
                 None => What::New,
             }),
-            (Some(earlier), Standing::Gone(_)) if !matches!(earlier.standing, Standing::Gone(_)) => {
-                if !told.contains(&entry.id) {
-                    tell(What::Gone);
-                }
-            }
+            (Some(earlier), Standing::Gone(_)) if !matches!(earlier.standing, Standing::Gone(_)) && !told.contains(&entry.id) => tell(What::Gone),
             (Some(earlier), Standing::Dormant) if earlier.standing.is_open() => tell(What::Dormant),
             (Some(earlier), now) if now.is_open() => {
                 if !earlier.standing.is_open() && now == Standing::Listed {

@@ -157,7 +157,8 @@ mod tests {
     fn ground(basis: Basis) -> Ground {
         let square =
             |west: f64| Shape { rings: vec![vec![(west, 0.0), (west + 4.0, 0.0), (west + 4.0, 7.93), (west, 7.93)]], middle: (west + 2.0, 4.0) };
-        let outline = Outline { shapes: [("one", square(0.0)), ("two", square(4.0))].into(), across: 8.0, down: 8.0, corner: Default::default(), basis };
+        let outline =
+            Outline { shapes: [("one", square(0.0)), ("two", square(4.0))].into(), across: 8.0, down: 8.0, corner: Default::default(), basis };
         Ground::new(&outline, |name| Some(if *name == "one" { 1 } else { 2 }))
     }
 

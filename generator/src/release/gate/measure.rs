@@ -70,7 +70,7 @@ pub fn findings(change: &Change, live: &Snapshot, fresh: &Snapshot, gate: &Gate)
     f.figures(change);
     f.sizes(live, fresh);
     f.found.retain(|finding| teeth::stands(finding.guard()));
-    f.found.sort_by(|a, b| b.level.cmp(&a.level));
+    f.found.sort_by_key(|found| std::cmp::Reverse(found.level));
     f.found
 }
 
