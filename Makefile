@@ -13,7 +13,7 @@ check: program
 	@$(doorstep) check --project $(PROJECT)
 
 serve: site
-	@$(doorstep) serve --project $(PROJECT)
+	@$(doorstep) serve --watch --project $(PROJECT)
 
 test: site
 	@scripts/test

@@ -9,7 +9,7 @@ use crate::pipeline;
 use crate::project::Project;
 use crate::publish::pages::shared::{Council, Shared};
 use crate::publish::press::Press;
-use crate::publish::{File, links, mount, site, theme};
+use crate::publish::{File, hosting, links, mount, site, theme};
 use crate::release::gate::{self, Snapshot, Verdict};
 use crate::release::manifest::{self, Manifest, Published};
 use crate::release::{compress, raw, rollback, sign, switch::Berth, verify, zola};
@@ -44,6 +44,7 @@ pub struct Options {
 pub enum Fault {
     NoHouse,
     NoQuarantine { error: String },
+    NoHosting { error: String },
 }
 
 const NO_HOUSE: Code = Code {
@@ -58,20 +59,27 @@ const NO_QUARANTINE: Code = Code {
     explain: "The list of rows that were set aside, site/quarantine.csv, could not be written. The report still counts them.",
 };
 
-pub const CODES: &[&Code] = &[&NO_HOUSE, &NO_QUARANTINE];
+const NO_HOSTING: Code = Code {
+    id: "hosting-not-written",
+    severity: Severity::Warning,
+    explain: "The settings for hosts, in site/hosting/, could not be written. The site is published; a host that is set up from them may lack a header.",
+};
+
+pub const CODES: &[&Code] = &[&NO_HOUSE, &NO_QUARANTINE, &NO_HOSTING];
 
 impl Problem for Fault {
     fn code(&self) -> &'static Code {
         match self {
             Self::NoHouse => &NO_HOUSE,
             Self::NoQuarantine { .. } => &NO_QUARANTINE,
+            Self::NoHosting { .. } => &NO_HOSTING,
         }
     }
 
     fn help(&self) -> String {
         match self {
             Self::NoHouse => "run it from Doorstep's own folder, or name that folder with --house".into(),
-            Self::NoQuarantine { .. } => "check that site/ may be written to".into(),
+            Self::NoQuarantine { .. } | Self::NoHosting { .. } => "check that site/ may be written to".into(),
         }
     }
 }
@@ -80,6 +88,7 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoHouse => f.write_str("Doorstep's own folder was not found"),
+            Self::NoHosting { error } => write!(f, "site/hosting/ cannot be written: {error}"),
             Self::NoQuarantine { error } => write!(f, "site/quarantine.csv cannot be written: {error}"),
         }
     }
@@ -109,6 +118,20 @@ fn set_aside(project: &Project, atlas: &Atlas, report: &mut Report) {
         path.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(&path, quarantine::csv(report, &atlas.accounts)));
     if let Err(error) = written {
         report.add(Fault::NoQuarantine { error: error.to_string() }, None);
+    }
+}
+
+/// The settings for hosts that do not read them from the site. Stand beside the published tree.
+fn tell_hosts(project: &Project, report: &mut Report) {
+    let folder = project.hosting();
+    let address = project.portal.base_url.as_str();
+    let host = address.split_once("://").map_or(address, |(_, rest)| rest).split('/').next().unwrap_or_default();
+    let written = std::fs::create_dir_all(&folder).and_then(|()| {
+        let files = hosting::beside_the_site(project.portal.base_path(), host);
+        files.into_iter().try_for_each(|(name, text)| std::fs::write(folder.join(name), text))
+    });
+    if let Err(error) = written {
+        report.add(Fault::NoHosting { error: error.to_string() }, None);
     }
 }
 
@@ -202,6 +225,7 @@ fn run(project: &Project, house: &House, options: Options, stages: &mut Stages, 
     if let Some(key) = &key {
         key.sign(&fresh, manifest.version).map_err(|fault| stop(report, fault))?;
     }
+    tell_hosts(project, report);
     if live.as_ref().is_some_and(|live| is_same(live, &manifest, &project.public(), key.as_ref())) {
         berth.discard().map_err(|fault| stop(report, fault))?;
         return Ok(Outcome::Done);
@@ -304,7 +328,7 @@ fn refuse(report: &mut Report, fault: impl Problem) -> Outcome {
 }
 
 /// Adds templates, assets and configuration to the files and prints the pages; returns what every page shares.
-fn mounted(project: &Project, house: &House, atlas: &Atlas, files: &mut Vec<File>) -> Result<Shared, mount::Fault> {
+pub fn mounted(project: &Project, house: &House, atlas: &Atlas, files: &mut Vec<File>) -> Result<Shared, mount::Fault> {
     let assets = mount::assets(house)?;
     let mut addresses: BTreeMap<String, String> = assets.scripts.clone();
     addresses.insert("style".into(), assets.styles.clone());
@@ -315,13 +339,14 @@ fn mounted(project: &Project, house: &House, atlas: &Atlas, files: &mut Vec<File
     let shared = Shared::of(atlas, addresses, project.theme.logo.as_ref().map(|name| format!("/{name}")));
     let extra = toml::Table::try_from(&shared).map_err(|e| mount::Fault::BadConfiguration { file: "config.extra".into(), error: e.to_string() })?;
     files.extend(mount::files(project, house, &assets, extra)?);
+    files.extend(hosting::in_the_site(project.portal.base_path()));
     let councils: Vec<Council> = atlas.portal.authorities.iter().map(Council::of).collect();
     Press::new(files, &shared, project.portal.base_url.as_str()).print(files, &councils)?;
     Ok(shared)
 }
 
 /// The folders of this machine that the build knows of.
-fn machine(project: &Project, house: &House) -> Vec<String> {
+pub fn machine(project: &Project, house: &House) -> Vec<String> {
     let folders: [PathBuf; 3] = [project.root.clone(), project.work.clone(), house.root.clone()];
     let mut folders: Vec<String> = folders.iter().filter_map(|f| f.canonicalize().ok()).map(|f| f.to_string_lossy().into_owned()).collect();
     folders.sort();

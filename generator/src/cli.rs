@@ -14,11 +14,14 @@ use crate::model::Date;
 use crate::pipeline;
 use crate::project::{self, Project};
 use crate::release::{gate, inspect, rollback, sign};
-use crate::serve::Server;
+use crate::serve::preview::Preview;
+use crate::serve::watch::Watch;
+use crate::serve::{Channel, Server};
 use crate::stage::{Stages, grouped};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 /// Turns provider registers and market data into a searchable static site.
 #[derive(Debug, Parser)]
@@ -104,6 +107,9 @@ enum Command {
         /// 0 takes any free port
         #[arg(long, default_value_t = 8000)]
         port: u16,
+        /// Show a preview instead that follows every change of data, content and templates
+        #[arg(long)]
+        watch: bool,
     },
     /// Make up registers in the exact layouts of CQC's files, for demonstrations and benchmarks
     Demo {
@@ -202,7 +208,8 @@ pub fn run(cli: Cli) -> Outcome {
             outcome
         }
         Command::Check => run_on_project(&common, build::check),
-        Command::Serve { port } => serve(&common, port),
+        Command::Serve { port, watch: false } => serve(&common, port),
+        Command::Serve { port, watch: true } => follow(&common, port),
         Command::Demo { seed, edition: Some(folder), .. } => make_up(&folder, |report| {
             let project = open(&common, report)?;
             // What is wrong with the registers, `check` tells.
@@ -327,6 +334,70 @@ fn serve(common: &Common, port: u16) -> Outcome {
     }
     server.run();
     Outcome::Done
+}
+
+/// Shows a preview, and makes it anew after each change until the process ends.
+fn follow(common: &Common, port: u16) -> Outcome {
+    let mut report = Report::default();
+    let (project, house) = (open(common, &mut report), House::find(common.house.as_deref()));
+    let (Some(project), Some(house)) = (project, house) else {
+        eprint!("{}", report.to_text());
+        return Outcome::CouldNotRun;
+    };
+    let channel = Arc::new(Channel::new(std::process::id().into()));
+    let started = Preview::new(&project, &house)
+        .and_then(|preview| Ok((Server::following(&preview.public, project.portal.base_path(), port, Some(Arc::clone(&channel)))?, preview)));
+    let (server, mut preview) = match started {
+        Ok(started) => started,
+        Err(error) => {
+            eprintln!("cannot show a preview on port {port}: {error}\n  help: name another port with --port, or 0 for any");
+            return Outcome::CouldNotRun;
+        }
+    };
+    let roots = ["doorstep.toml", "data", "content", "templates"].map(|name| project.root.join(name));
+    let mut watch = Watch::new(roots.into_iter().chain([house.templates(), house.assets()]).collect());
+    if let Ok(address) = server.address() {
+        println!("{address}");
+    }
+    std::thread::spawn(move || server.run());
+    loop {
+        show(common, &mut preview, &channel);
+        let changed = watch.change();
+        if changed.iter().any(|path| path.extension().is_some_and(|e| e == "css" || e == "mjs")) {
+            // It says itself what is wrong with a script, and does nothing when nothing changed.
+            let _ = std::process::Command::new("node").arg("scripts/assets.mjs").current_dir(&house.root).status();
+        }
+    }
+}
+
+/// Makes the preview anew and tells the terminal and the open pages.
+fn show(common: &Common, preview: &mut Preview, channel: &Channel) {
+    let began = Instant::now();
+    let mut report = Report::default();
+    let made = match open(common, &mut report) {
+        Some(project) => preview.make(project),
+        None => Err(report),
+    };
+    match made {
+        Ok(made) => {
+            channel.tell(None);
+            eprintln!("{} pages made in {:.2} s", grouped(made.pages), began.elapsed().as_secs_f64());
+            let walked = preview.verify(&made.expected);
+            if walked.has_errors() {
+                let text = walked.to_text();
+                eprint!("{text}");
+                channel.tell(Some(text));
+            }
+        }
+        Err(report) => {
+            let mut report = report;
+            report.retain(|entry| entry.problem.code().severity == Severity::Error);
+            let text = report.to_text();
+            eprint!("{text}");
+            eprintln!("the last good preview stays");
+            channel.tell(Some(text));
+        }
+    }
 }
 
 /// Makes up registers and writes them; `None` when there is no project to make them up for.

@@ -95,6 +95,11 @@ impl Project {
         self.site.join("quarantine.csv")
     }
 
+    /// The settings for hosts that do not read them from the published tree.
+    pub fn hosting(&self) -> PathBuf {
+        self.root.join("site/hosting")
+    }
+
     /// A path as reports show it: from the project's folder, with forward slashes.
     pub fn shown(&self, path: &Path) -> String {
         path.strip_prefix(&self.root).unwrap_or(path).to_string_lossy().replace('\\', "/")

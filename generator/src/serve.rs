@@ -1,15 +1,19 @@
 //! A small server for looking at a built site on one's own machine, and for the browser tests: the right types, the error
-//! page, compressed copies where they stand, and the headers that a host should send. Loopback only.
+//! page, compressed copies where they stand, and the headers that a host should send. Loopback only. With `--watch` it shows a
+//! preview that follows every change.
+
+pub mod preview;
+mod reload;
+pub mod watch;
+
+use crate::publish::hosting;
+pub use reload::Channel;
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
-
-/// What a host should send with every page. `frame-ancestors` works in a header only.
-pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; \
-                          form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 #[derive(Debug)]
 pub struct Server {
@@ -22,13 +26,20 @@ struct Site {
     root: PathBuf,
     /// "" or "/path".
     base: String,
+    /// Where pages learn that they changed; without it nothing is added to them.
+    channel: Option<Arc<Channel>>,
 }
 
 impl Server {
     /// Port 0 takes any free one.
     pub fn bind(root: &Path, base: &str, port: u16) -> io::Result<Self> {
+        Self::following(root, base, port, None)
+    }
+
+    /// With a channel, pages load themselves anew when it says so.
+    pub fn following(root: &Path, base: &str, port: u16, channel: Option<Arc<Channel>>) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
-        Ok(Self { listener, site: Arc::new(Site { root: root.into(), base: base.into() }) })
+        Ok(Self { listener, site: Arc::new(Site { root: root.into(), base: base.into(), channel }) })
     }
 
     /// `http://127.0.0.1:8000/path/`
@@ -60,14 +71,21 @@ impl Site {
         stream.set_nodelay(true)?;
         let mut reader = BufReader::new(stream);
         while let Some(request) = Request::read(&mut reader)? {
+            if let Some(channel) = self.channel.as_ref().filter(|_| request.target == format!("{}/__reload", self.base)) {
+                let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n";
+                (&mut &*stream).write_all(head.as_bytes())?;
+                return channel.send(&mut &*stream);
+            }
             let answer = self.answer(&request);
             let mut head = format!(
-                "HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\nContent-Security-Policy: {POLICY}\r\n\
-                 X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\nCache-Control: no-cache\r\nVary: Accept-Encoding\r\n",
+                "HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\nCache-Control: no-cache\r\nVary: Accept-Encoding\r\n",
                 answer.status,
                 answer.kind,
                 answer.body.len()
             );
+            for (name, value) in hosting::HEADERS {
+                head.push_str(&format!("{name}: {value}\r\n"));
+            }
             for (name, value) in [("Content-Encoding", answer.encoding), ("Location", answer.location.as_deref())] {
                 if let Some(value) = value {
                     head.push_str(&format!("{name}: {value}\r\n"));
@@ -92,6 +110,13 @@ impl Site {
         if path == "/" && !self.base.is_empty() || path == self.base && !path.is_empty() {
             return to(format!("{}/", self.base));
         }
+        if self.channel.is_some() {
+            for (name, text) in [("__reload.mjs", reload::SCRIPT), ("__reload.css", reload::STYLE)] {
+                if path.strip_prefix(&self.base).is_some_and(|below| below.strip_prefix('/') == Some(name)) {
+                    return Answer { kind: hosting::kind(name), ..plain("200 OK", text) };
+                }
+            }
+        }
         let Some(below) = path.strip_prefix(&self.base).and_then(|p| p.strip_prefix('/')).and_then(safe) else { return self.missing() };
         let file = self.root.join(&below);
         if file.is_dir() {
@@ -101,26 +126,33 @@ impl Site {
     }
 
     fn file(&self, path: &Path, status: &'static str, request: &Request) -> Answer {
-        let kind = kind(path);
+        let kind = hosting::kind(&path.to_string_lossy());
         for (encoding, extension) in [("br", "br"), ("gzip", "gz")] {
             let mut name = path.as_os_str().to_owned();
             name.push(".");
             name.push(extension);
-            if request.accepts(encoding)
+            if self.channel.is_none()
+                && request.accepts(encoding)
                 && let Ok(body) = std::fs::read(&name)
             {
                 return Answer { status, kind, encoding: Some(encoding), location: None, body };
             }
         }
         match std::fs::read(path) {
-            Ok(body) => Answer { status, kind, encoding: None, location: None, body },
+            Ok(body) => Answer { status, kind, encoding: None, location: None, body: self.followed(kind, body) },
             Err(_) => self.missing(),
         }
     }
 
     fn missing(&self) -> Answer {
         let body = std::fs::read(self.root.join("404.html")).unwrap_or_else(|_| b"Not found.\n".to_vec());
-        Answer { status: "404 Not Found", kind: "text/html; charset=utf-8", encoding: None, location: None, body }
+        let kind = "text/html; charset=utf-8";
+        Answer { status: "404 Not Found", kind, encoding: None, location: None, body: self.followed(kind, body) }
+    }
+
+    /// The page with what makes it follow changes, in a preview.
+    fn followed(&self, kind: &str, body: Vec<u8>) -> Vec<u8> {
+        if self.channel.is_some() && kind.starts_with("text/html") { reload::inject(body, &self.base) } else { body }
     }
 }
 
@@ -143,27 +175,6 @@ fn safe(path: &str) -> Option<String> {
     let fine = !path.contains(['\0', '\\'])
         && path.split('/').all(|part| part != ".." && !(part.len() > 1 && part.starts_with('.') && part != ".well-known"));
     (fine && !path.starts_with('/')).then_some(path)
-}
-
-fn kind(path: &Path) -> &'static str {
-    match path.extension().and_then(|e| e.to_str()).unwrap_or_default() {
-        "html" => "text/html; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "js" | "mjs" => "text/javascript; charset=utf-8",
-        "json" => "application/json",
-        "geojson" => "application/geo+json",
-        "csv" => "text/csv; charset=utf-8",
-        "svg" => "image/svg+xml",
-        "xml" => "application/xml",
-        "txt" => "text/plain; charset=utf-8",
-        "ics" => "text/calendar; charset=utf-8",
-        "atom" => "application/atom+xml; charset=utf-8",
-        "png" => "image/png",
-        "ico" => "image/x-icon",
-        "woff2" => "font/woff2",
-        "webmanifest" => "application/manifest+json",
-        _ => "application/octet-stream",
-    }
 }
 
 struct Request {

@@ -9,6 +9,7 @@ pub mod exhibit;
 pub mod feeds;
 pub mod figure;
 pub mod finder;
+pub mod hosting;
 mod kinds;
 pub mod languages;
 pub mod links;

@@ -127,12 +127,9 @@ impl Berth {
         settle(&fresh)?;
         if !live.exists() {
             std::fs::rename(&fresh, live).map_err(io("publish", live))?;
-        } else if exchange(&fresh, live)? {
-            if !former.exists() {
-                std::fs::rename(&fresh, &former).map_err(io("keep", &former))?;
-            } else {
-                exchange(&fresh, &former)?;
-            }
+        } else if exchange_into(&fresh, &former)? {
+            // One step publishes the new tree and keeps what was live: a page from before finds its own files at every instant.
+            exchange(&former, live)?;
         } else {
             remove(&former)?;
             std::fs::rename(live, &former).map_err(io("keep", &former))?;
@@ -169,6 +166,26 @@ impl Berth {
         let folder = self.live.parent().unwrap_or(Path::new("."));
         File::open(folder).and_then(|f| f.sync_all()).map_err(io("settle", folder))
     }
+}
+
+/// Moves a folder to where another may be, which then stands in the first one's place. False where the system cannot.
+fn exchange_into(fresh: &Path, former: &Path) -> Result<bool, Fault> {
+    if former.exists() {
+        return exchange(fresh, former);
+    }
+    // Whether the system can is asked with two empty folders of no worth.
+    let (one, other) = (fresh.with_extension("a"), fresh.with_extension("b"));
+    for folder in [&one, &other] {
+        std::fs::create_dir_all(folder).map_err(io("create", folder))?;
+    }
+    let can = exchange(&one, &other);
+    for folder in [&one, &other] {
+        remove(folder)?;
+    }
+    if !can? {
+        return Ok(false);
+    }
+    std::fs::rename(fresh, former).map(|()| true).map_err(io("keep", former))
 }
 
 /// Swaps two folders in one step. False where the system cannot.

@@ -14,7 +14,7 @@ pub fn repository() -> PathBuf {
 }
 
 /// The frame has all that a page must have and no link, and no page has anything else.
-const FRAME: &str = r#"<!DOCTYPE html>
+pub const FRAME: &str = r#"<!DOCTYPE html>
 <html lang="en-GB"><head><meta name="robots" content="noindex"><title>{{ config.title }}</title></head>
 <body><p>made up</p><a href="tel:999">999</a>
 {% include "components/safety/all.html" %}

@@ -13,3 +13,4 @@ mod real_data;
 mod sealing;
 mod server;
 mod tables;
+mod watching;
