@@ -9,6 +9,7 @@ use crate::diagnostic::{Report, Severity};
 use crate::extract;
 use crate::fetch;
 use crate::house::House;
+use crate::init;
 use crate::keep;
 use crate::model::Date;
 use crate::pipeline;
@@ -153,6 +154,17 @@ enum Command {
         #[arg(long)]
         replace: bool,
     },
+    /// Write a folder for a council's own portal that builds at once
+    Init {
+        /// The council's name, such as "Bristol"
+        council: String,
+        /// The new folder; without it, one of the council's name
+        #[arg(long, value_name = "DIR")]
+        into: Option<PathBuf>,
+        /// Code-Point Open, the zip as published; without it, the postcodes that come with Doorstep
+        #[arg(long, value_name = "ZIP")]
+        postcodes: Option<PathBuf>,
+    },
     /// Get the publishers' current files; takes over only what passes `check`
     Fetch {
         /// Folders of sources, such as cqc-locations; without any, all that say where they come from
@@ -228,6 +240,7 @@ pub fn run(cli: Cli) -> Outcome {
         }
         Command::Extract { from } => keep_postcodes(&common, &from),
         Command::Keep { from, replace } => keep_edition(&common, from.as_deref(), replace),
+        Command::Init { council, into, postcodes } => begin(&common, &council, into.as_deref(), postcodes.as_deref()),
         Command::Fetch { sources, timeout, retries } => fetch_sources(&common, &sources, timeout, retries),
         Command::Explain { code } => explain(code.as_deref()),
     }
@@ -450,6 +463,21 @@ fn keep_edition(common: &Common, from: Option<&Path>, replace: bool) -> Outcome 
     let Some(kept) = kept else { return Outcome::DataErrors };
     let state = if kept.already { "was kept already" } else { "kept" };
     println!("{} ({} rows, {} bytes): the edition of {} {state}", kept.path, grouped(kept.rows), grouped(kept.bytes), kept.on);
+    Outcome::Done
+}
+
+fn begin(common: &Common, council: &str, into: Option<&Path>, postcodes: Option<&Path>) -> Outcome {
+    let mut report = Report::default();
+    let Some(house) = House::find(common.house.as_deref()) else {
+        report.add(build::Fault::NoHouse, None);
+        eprint!("{}", report.to_text());
+        return Outcome::CouldNotRun;
+    };
+    let folder = init::run(council, into, postcodes, &house, &mut report);
+    report.retain(|entry| entry.problem.code().severity == Severity::Error);
+    eprint!("{}", report.to_text());
+    let Some(folder) = folder else { return Outcome::CouldNotRun };
+    println!("{}: read its README.md, then `doorstep build --project {}`", folder.display(), folder.display());
     Outcome::Done
 }
 

@@ -1,7 +1,7 @@
 //! Every code of every module, for `doorstep explain`.
 
 use crate::diagnostic::{Code, nearest};
-use crate::{build, confine, demo, enrich, fetch, ingest, keep, project, publish, release};
+use crate::{build, confine, demo, enrich, fetch, ingest, init, keep, project, publish, release};
 
 /// One line for each module that finds problems.
 const MODULES: &[&[&Code]] = &[
@@ -27,6 +27,7 @@ const MODULES: &[&[&Code]] = &[
     ingest::registers::problem::CODES,
     ingest::source::CODES,
     ingest::table::CODES,
+    init::CODES,
     keep::CODES,
     project::CODES,
     publish::links::CODES,

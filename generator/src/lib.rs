@@ -13,6 +13,7 @@ pub mod extract;
 pub mod fetch;
 pub mod house;
 pub mod ingest;
+pub mod init;
 pub mod keep;
 pub mod model;
 pub mod pipeline;

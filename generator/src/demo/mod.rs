@@ -4,7 +4,7 @@
 
 mod awkward;
 mod council;
-mod councils;
+pub mod councils;
 mod csv;
 mod dice;
 pub mod edition;

@@ -124,7 +124,7 @@ impl Problem for Fault {
             Self::UnknownSource { known, .. } => format!("the sources are {}", known.join(", ")),
             Self::NoPlan { .. } => "add a [fetch] table with `url`, or with `page` and `link`".into(),
             Self::MadeUp { .. } => "make a portal of your own with `doorstep init`, or remove the folder first".into(),
-            Self::BadPlan { .. } => "compare it with docs/publishing.md".into(),
+            Self::BadPlan { .. } => "compare it with docs/running-a-portal.md".into(),
             Self::BadAddress { .. } => "write an address that begins with https://".into(),
             Self::ForeignHost { host, .. } => {
                 format!("if the publisher itself has moved there, add \"{host}\" to `hosts` in the [fetch] table; otherwise tell the publisher")

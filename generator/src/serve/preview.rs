@@ -139,6 +139,10 @@ impl Preview {
         // Without the first page Zola would make one up.
         for page in pages.iter().copied().chain(["content/_index.md"]) {
             place(&self.work.join(page), &part.join(page)).map_err(fail)?;
+            let text = std::fs::read_to_string(self.work.join(page)).map_err(fail)?;
+            for printed in printed(&text) {
+                place(&self.work.join(printed), &part.join(printed)).map_err(fail)?;
+            }
         }
         place(&self.work.join("config.toml"), &part.join("config.toml")).map_err(fail)?;
         std::os::unix::fs::symlink(self.work.join("templates"), part.join("templates")).map_err(fail)?;
@@ -192,7 +196,12 @@ fn affected<'a>(files: &'a [File], changed: &BTreeSet<&str>) -> BTreeSet<&'a str
     files
         .iter()
         .filter(|file| file.path.starts_with("content/"))
-        .filter(|file| changed.contains(file.path.as_str()) || !dirty.is_empty() && template(&text(file)).is_some_and(|name| dirty.contains(name)))
+        .filter(|file| {
+            let text = text(file);
+            changed.contains(file.path.as_str())
+                || template(&text).is_some_and(|name| dirty.contains(name))
+                || printed(&text).any(|part| changed.contains(part))
+        })
         .map(|file| file.path.as_str())
         .collect()
 }
@@ -201,6 +210,11 @@ fn affected<'a>(files: &'a [File], changed: &BTreeSet<&str>) -> BTreeSet<&'a str
 fn template(page: &str) -> Option<&str> {
     let line = page.lines().rev().find(|line| line.starts_with("template = "))?;
     line.split('"').nth(1)
+}
+
+/// The files with printed parts that a page takes in.
+fn printed(page: &str) -> impl Iterator<Item = &str> {
+    page.split('"').filter(|word| word.starts_with("printed/") && word.ends_with(".html"))
 }
 
 #[cfg(test)]
@@ -214,6 +228,8 @@ mod tests {
             page("content/_index.md", "pages/home.html"),
             page("content/a.md", "pages/text.html"),
             page("content/b.md", "printed.html"),
+            File::new("content/c.md", "+++\nextra = {main = \"printed/c.html\"}\ntemplate = \"other.html\"\n+++\n"),
+            File::new("printed/c.html", "<h1>c</h1>"),
             File::new("templates/frame.html", "{% block main %}{% endblock main %}"),
             File::new("templates/part.html", "part"),
             File::new("templates/pages/home.html", "{% extends \"frame.html\" %}{% include \"part.html\" %}"),
@@ -227,6 +243,7 @@ mod tests {
         check("templates/part.html", &["content/_index.md"]);
         check("templates/pages/text.html", &["content/a.md"]);
         check("templates/frame.html", &["content/_index.md", "content/a.md", "content/b.md"]);
+        check("printed/c.html", &["content/c.md"]);
         check("static/x.css", &[]);
     }
 }

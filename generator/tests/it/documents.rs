@@ -27,7 +27,7 @@ fn the_readme_opens_with_the_two_commands() {
 #[test]
 fn every_make_target_that_is_named_exists() {
     let makefile = read("Makefile");
-    for document in ["README.md", "generator/ARCHITECTURE.md", ".ci/run"] {
+    for document in ["README.md", "generator/ARCHITECTURE.md", "docs/running-a-portal.md", ".ci/run"] {
         let text = read(document);
         for target in words_after(&text, "`make ").union(&words_after(&text, "\nmake ")) {
             assert!(makefile.contains(&format!("\n{target}:")), "{document} names `make {target}`");
@@ -46,6 +46,18 @@ fn every_subcommand_and_option_that_is_named_exists() {
     for option in words_after(&readme, "`--") {
         assert!(top.contains(&format!("--{option}")), "README.md names --{option}");
     }
+    // Whole command lines: each option is one of its command's own.
+    let mut lines = 0;
+    for line in read("docs/running-a-portal.md").split('`').skip(1).step_by(2).filter_map(|code| code.strip_prefix("target/release/doorstep ")) {
+        let command = line.split_whitespace().next().unwrap();
+        assert!(top.contains(&format!("\n  {command} ")), "docs/running-a-portal.md names `doorstep {command}`");
+        let options = help(&[command]);
+        for option in words_after(line, " --") {
+            assert!(options.contains(&format!("--{option}")), "docs/running-a-portal.md names `doorstep {command} --{option}`");
+        }
+        lines += 1;
+    }
+    assert!(lines >= 5, "{lines}");
 }
 
 #[test]

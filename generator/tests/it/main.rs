@@ -7,6 +7,7 @@ mod folder;
 mod fuzzed;
 mod gate;
 mod golden;
+mod hosting;
 mod portals;
 mod publishing;
 mod real_data;

@@ -75,3 +75,22 @@ fn one_council_of_a_few_services_has_a_whole_site() {
     std::fs::copy(register.join("source.toml"), project.path().join("data/registers/cqc-locations/source.toml")).unwrap();
     publishes(project.path());
 }
+
+#[test]
+fn a_new_councils_folder_builds_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let init = |arguments: &[&str]| -> Ran {
+        let mut command = Command::new(PROGRAM);
+        command.arg("init").args(arguments).arg("--house").arg(repository()).current_dir(folder.path()).stdin(Stdio::null());
+        command.output().unwrap().into()
+    };
+    expect(&init(&["herefordshire council"]), 0, &["herefordshire: read its README.md"]);
+    let portal = folder.path().join("herefordshire");
+    let settings = std::fs::read_to_string(portal.join("doorstep.toml")).unwrap();
+    assert!(settings.contains("E06000019") && settings.contains("Herefordshire, County of") && settings.contains("TO FILL"), "{settings}");
+    publishes(&portal);
+    expect(&init(&["Herefordshire"]), 2, &["error[init-folder-in-use]", "--into"]);
+    expect(&init(&["Herefordshir"]), 2, &["error[init-unknown-council]", "the nearest names are Herefordshire;"]);
+    expect(&init(&["Bristol"]), 2, &["error[init-no-postcodes]", "--postcodes"]);
+    assert!(!folder.path().join("bristol").exists(), "nothing is left of what failed");
+}

@@ -67,7 +67,10 @@ fn the_preview_follows_every_change_and_keeps_the_last_good_one() {
     let project = Folder::small();
     write(&project.path("templates/pages/service.html"), "{% extends \"frame.html\" %}{% block main %}<h1>{{ title }}</h1>{% endblock %}");
     write(&project.path("templates/frame.html"), &FRAME.replace("</body>", "{% block main %}{% endblock %}</body>"));
-    write(&project.path("templates/printed.html"), "{% extends \"frame.html\" %}{% block main %}{{ page.extra.main | safe }}{% endblock %}");
+    write(
+        &project.path("templates/printed.html"),
+        "{% extends \"frame.html\" %}{% block main %}{{ load_data(path=page.extra.main, format=\"plain\") | safe }}{% endblock %}",
+    );
     let mut preview = Preview::of(&project);
     let file = "data/registers/cqc-locations/locations.csv";
     let text = std::fs::read_to_string(project.path(file)).unwrap();

@@ -1,0 +1,207 @@
+//! `doorstep init`: a folder for a council's own portal, out of the council's name. It builds at once, with made-up services that
+//! every page calls so; what is to be filled in before it is real is marked, and `README.md` says in which order.
+
+use crate::demo;
+use crate::demo::councils::{ALL, Council};
+use crate::diagnostic::{Code, Problem, Report, codes};
+use crate::extract;
+use crate::house::House;
+use crate::project::Project;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// How many made-up services a new portal shows.
+const SERVICES: usize = 150;
+
+#[derive(Debug)]
+pub enum Fault {
+    UnknownCouncil { name: String, near: Vec<&'static str> },
+    NotEmpty { folder: PathBuf },
+    NoPostcodes { name: String },
+    Io { path: PathBuf, error: std::io::Error },
+}
+
+codes! {
+    UNKNOWN = Error, "init-unknown-council", "No English council with social care duties has this name. Nothing was written.";
+    NOT_EMPTY = Error, "init-folder-in-use", "A new portal is written into a folder of its own, and this one has something in it. Nothing was written.";
+    NO_POSTCODES = Error, "init-no-postcodes", "A portal needs the postcodes of its council, and those that come with Doorstep are of other councils. Ordnance Survey gives all of them away as Code-Point Open.";
+    IO = Error, "init-cannot-write", "The new portal's folder could not be written.";
+}
+
+impl Problem for Fault {
+    fn code(&self) -> &'static Code {
+        match self {
+            Self::UnknownCouncil { .. } => &UNKNOWN,
+            Self::NotEmpty { .. } => &NOT_EMPTY,
+            Self::NoPostcodes { .. } => &NO_POSTCODES,
+            Self::Io { .. } => &IO,
+        }
+    }
+
+    fn help(&self) -> String {
+        match self {
+            Self::UnknownCouncil { near, .. } => format!("the nearest names are {}", near.join("; ")),
+            Self::NotEmpty { .. } => "name a new folder with --into".into(),
+            Self::NoPostcodes { .. } => {
+                "download Code-Point Open from https://osdatahub.os.uk/downloads/open/CodePointOpen (CSV) and name the zip with --postcodes".into()
+            }
+            Self::Io { .. } => "check that the folder may be written to".into(),
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownCouncil { name, .. } => write!(f, "there is no council {name:?}"),
+            Self::NotEmpty { folder } => write!(f, "{} is not empty", folder.display()),
+            Self::NoPostcodes { name } => write!(f, "there are no postcodes of {name} here"),
+            Self::Io { path, error } => write!(f, "{} cannot be written: {error}", path.display()),
+        }
+    }
+}
+
+/// Writes the portal's folder; returns it. Problems are in the report.
+pub fn run(name: &str, into: Option<&Path>, postcodes: Option<&Path>, house: &House, report: &mut Report) -> Option<PathBuf> {
+    let council = match find(name) {
+        Ok(council) => council,
+        Err(near) => {
+            report.add(Fault::UnknownCouncil { name: name.into(), near }, None);
+            return None;
+        }
+    };
+    let slug = slug(plain(council.name));
+    let folder = into.map_or_else(|| PathBuf::from(&slug), Path::to_path_buf);
+    match write(council, &slug, &folder, postcodes, house, report) {
+        Ok(()) => (!report.has_errors()).then_some(folder),
+        Err(fault) => {
+            report.add(fault, None);
+            None
+        }
+    }
+}
+
+fn write(council: &Council, slug: &str, folder: &Path, postcodes: Option<&Path>, house: &House, report: &mut Report) -> Result<(), Fault> {
+    if folder.read_dir().is_ok_and(|mut entries| entries.next().is_some()) {
+        return Err(Fault::NotEmpty { folder: folder.into() });
+    }
+    let made = made(council, slug, folder, postcodes, house, report);
+    if made.is_err() || report.has_errors() {
+        // It was empty or absent.
+        let _ = std::fs::remove_dir_all(folder);
+    }
+    made
+}
+
+fn made(council: &Council, slug: &str, folder: &Path, postcodes: Option<&Path>, house: &House, report: &mut Report) -> Result<(), Fault> {
+    let fill = |text: &str| text.replace("{name}", plain(council.name)).replace("{slug}", slug).replace("{code}", council.code);
+    let mut settings = fill(include_str!("init/doorstep.toml"));
+    if council.name != plain(council.name) {
+        settings = settings.replace("website = ", &format!("also = [{:?}]\nwebsite = ", council.name));
+    }
+    put(&folder.join("doorstep.toml"), &settings)?;
+    put(&folder.join("README.md"), &fill(include_str!("init/README.md")))?;
+    put(&folder.join(".gitignore"), "/site/\n")?;
+    let Some(project) = Project::open(folder, report) else { return Ok(()) };
+    match postcodes {
+        Some(zip) => {
+            let io = |error| Fault::Io { path: folder.join("data/geography"), error };
+            extract::run(&project, zip, report).map_err(io)?;
+            // What makes up services needs the names of areas, which are read after the postcodes the first time.
+        }
+        None => {
+            for name in ["areas", "postcodes", "regions"] {
+                copy(&house.root.join("data/geography").join(name), &folder.join("data/geography").join(name))?;
+            }
+        }
+    }
+    if report.has_errors() {
+        return Ok(());
+    }
+    let demonstration = demo::portal(&project, demo::SEED, &[], SERVICES, None, report);
+    match demonstration.and_then(|made| made.write(&project.registers())) {
+        Ok(()) => Ok(()),
+        Err(demo::Fault::NoPostcodes) => Err(Fault::NoPostcodes { name: plain(council.name).into() }),
+        Err(fault) => {
+            report.add(fault, None);
+            Ok(())
+        }
+    }
+}
+
+fn put(path: &Path, text: &str) -> Result<(), Fault> {
+    let written = path.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(path, text));
+    written.map_err(|error| Fault::Io { path: path.into(), error })
+}
+
+fn copy(from: &Path, to: &Path) -> Result<(), Fault> {
+    let io = |error| Fault::Io { path: to.into(), error };
+    std::fs::create_dir_all(to).map_err(io)?;
+    for entry in std::fs::read_dir(from).into_iter().flatten().flatten() {
+        std::fs::copy(entry.path(), to.join(entry.file_name())).map_err(io)?;
+    }
+    Ok(())
+}
+
+/// "Bristol, City of" → "Bristol".
+fn plain(name: &str) -> &str {
+    name.split(", ").next().unwrap_or(name)
+}
+
+fn slug(name: &str) -> String {
+    let words: Vec<String> = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
+    words.join("-")
+}
+
+/// The name without the words that councils have in common: "City of Bristol Council" → "bristol".
+fn bare(name: &str) -> String {
+    const COMMON: [&str; 8] = ["council", "city", "county", "borough", "metropolitan", "of", "the", "london"];
+    let plain = slug(name);
+    let kept: Vec<&str> = plain.split('-').filter(|word| !COMMON.contains(word)).collect();
+    // "City of London" is nothing but such words.
+    if kept.is_empty() { plain } else { kept.join(" ") }
+}
+
+/// The council of this name, or the nearest ones.
+fn find(name: &str) -> Result<&'static Council, Vec<&'static str>> {
+    let wanted = bare(name);
+    let exact = |council: &&Council| slug(council.name) == slug(name) || council.code.eq_ignore_ascii_case(name.trim());
+    if let Some(council) = ALL.iter().find(exact).or_else(|| ALL.iter().find(|council| bare(council.name) == wanted)) {
+        return Ok(council);
+    }
+    let mut near: Vec<(usize, &'static str)> = ALL.iter().map(|c| (strsim::damerau_levenshtein(&bare(c.name), &wanted), plain(c.name))).collect();
+    near.sort();
+    Err(near.into_iter().take(3).map(|(_, name)| name).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn councils_are_found_by_their_usual_names() {
+        let check = |name: &str, expected: Result<&str, &str>| {
+            let found = find(name).map(|council| council.code);
+            assert_eq!(found.map_err(|near| near[0]), expected, "{name}");
+        };
+        check("Bristol", Ok("E06000023"));
+        check("bristol city council", Ok("E06000023"));
+        check("City of Bristol", Ok("E06000023"));
+        check("E06000023", Ok("E06000023"));
+        check("Herefordshire", Ok("E06000019"));
+        check("West Sussex County Council", Ok("E10000032"));
+        check("City of London", Ok("E09000001"));
+        check("County Durham", Ok("E06000047"));
+        check("Bistol", Err("Bristol"));
+        check("Camdem", Err("Camden"));
+    }
+
+    #[test]
+    fn every_council_has_an_address_of_its_own() {
+        let mut slugs: Vec<String> = ALL.iter().map(|council| slug(plain(council.name))).collect();
+        slugs.sort();
+        let all = slugs.len();
+        slugs.dedup();
+        assert_eq!(slugs.len(), all);
+    }
+}

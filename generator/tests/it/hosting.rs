@@ -1,0 +1,192 @@
+//! The built site behind a real nginx with the settings that the build writes: headers and types of every file, and no broken
+//! request while the site is exchanged under load. Where there is no nginx the test says so.
+
+#![allow(clippy::print_stdout)]
+
+use crate::folder::{Folder, expect};
+use doorstep::publish::hosting;
+use doorstep::release::switch::Berth;
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
+
+struct Nginx {
+    child: Child,
+    port: u16,
+    _folder: tempfile::TempDir,
+}
+
+impl Drop for Nginx {
+    fn drop(&mut self) {
+        let _ = Command::new("kill").arg(self.child.id().to_string()).status();
+        let _ = self.child.wait();
+    }
+}
+
+impl Nginx {
+    /// Serves the project as `site/hosting/nginx.conf` says, with the two paths and the port set; `None` without nginx.
+    fn serve(project: &Path) -> Option<Self> {
+        let program = ["nginx", "/usr/sbin/nginx"].into_iter().find(|name| Command::new(name).arg("-v").stderr(Stdio::null()).status().is_ok());
+        let Some(program) = program else {
+            println!("skipped: there is no nginx here; install the package nginx-light");
+            return None;
+        };
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let folder = tempfile::tempdir().unwrap();
+        let site = std::fs::read_to_string(project.join("site/hosting/nginx.conf")).unwrap();
+        let project = project.to_str().unwrap();
+        let site = site.replace("/srv/doorstep/", &format!("{project}/")).replace("listen 80;", &format!("listen 127.0.0.1:{port};"));
+        let at = folder.path().to_str().unwrap().to_owned();
+        let paths: String = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(|name| format!("{name}_temp_path {at}/{name};\n")).concat();
+        let main = format!(
+            "daemon off;\nuser root;\nworker_processes 2;\npid {at}/pid;\nerror_log {at}/error.log;\nevents {{}}\nhttp {{\naccess_log off;\n{paths}{site}}}\n"
+        );
+        std::fs::write(folder.path().join("nginx.conf"), main).unwrap();
+        let mut command = Command::new(program);
+        command.arg("-c").arg(folder.path().join("nginx.conf")).arg("-p").arg(folder.path()).arg("-e").arg(folder.path().join("error.log"));
+        let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let nginx = Self { child, port, _folder: folder };
+        for _ in 0..100 {
+            if TcpStream::connect(("127.0.0.1", port)).is_ok() {
+                return Some(nginx);
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        panic!("nginx does not start: {}", std::fs::read_to_string(format!("{at}/error.log")).unwrap_or_default());
+    }
+}
+
+struct Answer {
+    status: u16,
+    /// Names in lower case.
+    headers: BTreeMap<String, String>,
+    body: Vec<u8>,
+}
+
+/// One question over a connection of its own.
+fn ask(port: u16, method: &str, path: &str) -> std::io::Result<Answer> {
+    let mut stream = TcpStream::connect(("127.0.0.1", port))?;
+    stream.set_read_timeout(Some(Duration::from_secs(20)))?;
+    stream.write_all(format!("{method} {path} HTTP/1.1\r\nHost: doorstep.example\r\nConnection: close\r\n\r\n").as_bytes())?;
+    let mut reader = BufReader::new(stream);
+    let mut line = String::new();
+    reader.read_line(&mut line)?;
+    let status = line.split_whitespace().nth(1).and_then(|code| code.parse().ok()).unwrap_or(0);
+    let mut headers = BTreeMap::new();
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line)?;
+        let Some((name, value)) = line.trim_end().split_once(": ") else { break };
+        headers.insert(name.to_lowercase(), value.to_owned());
+    }
+    let mut body = Vec::new();
+    reader.read_to_end(&mut body)?;
+    Ok(Answer { status, headers, body })
+}
+
+#[track_caller]
+fn has_headers(path: &str, answer: &Answer) {
+    for (name, value) in hosting::HEADERS {
+        assert_eq!(answer.headers.get(&name.to_lowercase()).map(String::as_str), Some(*value), "{path}: {name}");
+    }
+}
+
+#[test]
+fn a_real_server_sends_what_the_table_says_with_every_file() {
+    let project = Folder::small();
+    expect(&project.run(&["build", "--compress"]), 0, &[]);
+    for name in ["nginx.conf", "Caddyfile", "cloudfront-headers.json", "cloudfront-function.js"] {
+        assert!(project.path("site/hosting").join(name).exists(), "{name}");
+    }
+    let Some(nginx) = Nginx::serve(&project.path("")) else { return };
+    let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
+    for (path, bytes) in project.published() {
+        if path.ends_with(".gz") || path.ends_with(".br") {
+            continue;
+        }
+        let address = format!("/{}", path.strip_suffix("index.html").unwrap_or(&path));
+        let answer = ask(nginx.port, "GET", &address).unwrap();
+        assert_eq!(answer.status, 200, "{address}");
+        assert_eq!(answer.body, bytes, "{address}");
+        has_headers(&address, &answer);
+        assert_eq!(answer.headers["cache-control"], hosting::caching(&path), "{address}");
+        let kind = &answer.headers["content-type"];
+        assert_eq!(kind, hosting::kind(&path), "{address}");
+        *kinds.entry(kind.clone()).or_default() += 1;
+    }
+    println!("{kinds:?}");
+    assert!(kinds.len() >= 6, "{kinds:?}");
+    for (method, path, status) in [
+        ("GET", "/nothing/here/", 404),
+        ("GET", "/assets/gone.css", 404),
+        ("GET", "/.well-known/nothing", 404),
+        ("GET", "/.git/config", 404),
+        ("POST", "/", 405),
+        ("GET", "/?q=<script>", 200),
+        ("GET", "/%2e%2e/%2e%2e/doorstep.toml", 400),
+    ] {
+        let answer = ask(nginx.port, method, path).unwrap();
+        assert_eq!(answer.status, status, "{method} {path}");
+        has_headers(path, &answer);
+        assert!(!answer.body.windows(8).any(|w| w == b"<script>"), "{path}: nothing is reflected");
+    }
+}
+
+/// The site with one more style sheet, named by its number, which the first page needs.
+fn tree(at: &Path, number: usize) {
+    std::fs::create_dir_all(at.join("assets")).unwrap();
+    std::fs::write(at.join(format!("assets/style-{number}.css")), format!("/* {number} */")).unwrap();
+    std::fs::write(at.join("404.html"), "gone").unwrap();
+    std::fs::write(at.join("index.html"), format!("<link href=\"/assets/style-{number}.css\">{number}")).unwrap();
+}
+
+#[test]
+fn twenty_exchanges_under_load_break_no_request() {
+    const EXCHANGES: usize = 20;
+    let project = Folder::small();
+    let live = project.path("site/public");
+    std::fs::create_dir_all(project.path("site/hosting")).unwrap();
+    for (name, text) in hosting::beside_the_site("", "doorstep.example") {
+        std::fs::write(project.path("site/hosting").join(name), text).unwrap();
+    }
+    tree(&live, 0);
+    let Some(nginx) = Nginx::serve(&project.path("")) else { return };
+    let (port, done, asked) = (nginx.port, AtomicBool::new(false), AtomicUsize::new(0));
+    let broken = std::sync::Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                while !done.load(Ordering::Relaxed) {
+                    let page = ask(port, "GET", "/");
+                    let needs = page
+                        .as_ref()
+                        .ok()
+                        .and_then(|page| String::from_utf8(page.body.clone()).ok())
+                        .and_then(|text| Some(text.split('"').nth(1)?.to_owned()));
+                    let part = needs.as_ref().map(|path| ask(port, "GET", path));
+                    let fine = matches!((&page, &part), (Ok(page), Some(Ok(part))) if page.status == 200 && part.status == 200);
+                    if !fine {
+                        let part = part.as_ref().and_then(|part| part.as_ref().ok()).map(|part| part.status);
+                        broken.lock().unwrap().push(format!("{:?} {needs:?} {part:?}", page.as_ref().map(|page| page.status)));
+                    }
+                    asked.fetch_add(2, Ordering::Relaxed);
+                }
+            });
+        }
+        for number in 1..=EXCHANGES {
+            let berth = Berth::take(&live).unwrap();
+            tree(&berth.fresh(), number);
+            berth.switch().unwrap();
+            std::thread::sleep(Duration::from_millis(120));
+        }
+        done.store(true, Ordering::Relaxed);
+    });
+    let broken = broken.into_inner().unwrap();
+    println!("{EXCHANGES} exchanges, {} requests, {} broken", asked.load(Ordering::Relaxed), broken.len());
+    assert_eq!(broken, [""; 0]);
+    assert!(asked.load(Ordering::Relaxed) > 200);
+}
