@@ -64,7 +64,7 @@ impl Preview {
             return Err(report);
         }
         let machine = build::machine(&project, &self.house);
-        let expected = Expected::new(&atlas, &files, &shared.attribution, machine);
+        let expected = Expected::new(&atlas, &files, &shared, machine);
         let now: BTreeMap<String, u64> = files.iter().map(|file| (file.path.clone(), sum(&file.bytes()))).collect();
         match self.write(&files, &now) {
             Ok(pages) => {
