@@ -286,7 +286,7 @@ fn postcode_phone_url(data: &[u8]) {
         assert_eq!(WebAddress::parse_source(shown).as_ref(), Some(&address));
         assert!(shown.starts_with("https://") || shown.starts_with("http://"), "{shown}");
         assert!(shown.bytes().all(|b| b > b' ' && b < 0x7f && !b"\"'<>\\`".contains(&b)), "{shown}");
-        assert!(!address.host().contains('@') && address.host().contains('.'), "{shown}");
+        assert!(!address.host().contains('@'), "{shown}");
     }
     if let Some(words) = Text::parse(text) {
         assert_eq!(Text::parse(words.as_str()).as_ref(), Some(&words));

@@ -39,7 +39,7 @@ fn a_portal_needs_no_more_than_a_register() {
 #[test]
 fn each_further_sort_of_data_stands_alone() {
     check(&["data/registers", "data/geography", "data/market"]);
-    check(&["data/registers/cqc-directory", "data/geography/postcodes", "data/funding", "content/easy-read"]);
+    check(&["data/registers/cqc-directory", "data/geography/postcodes", "data/funding", "content/guides", "content/easy-read"]);
     let documents = ["decisions", "frameworks", "consultations", "programmes"].map(|kind| format!("content/west-sussex/{kind}"));
     let tables = ["data/registers", "data/geography", "data/commissioning/west-sussex"];
     check(&tables.into_iter().chain(documents.iter().map(String::as_str)).collect::<Vec<_>>());

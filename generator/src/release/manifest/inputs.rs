@@ -18,8 +18,12 @@ pub fn of(project: &Project, sources: &[Source]) -> BTreeMap<String, Input> {
         let walk = walkdir::WalkDir::new(project.root.join(top)).into_iter().filter_entry(visible).flatten();
         paths.extend(walk.filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::into_path));
     }
-    // A source's folder may be a link to another place.
-    paths.extend(sources.iter().flat_map(|source| &source.files).map(|(shown, _)| project.root.join(&**shown)));
+    // A source's folder may be a link to another place: its files and their description are inputs as well.
+    for file in sources.iter().flat_map(|source| &source.files).map(|(shown, _)| project.root.join(&**shown)) {
+        let folders = file.ancestors().skip(1).take_while(|folder| *folder != project.root);
+        paths.extend(folders.map(|folder| folder.join(crate::ingest::source::NAME)).filter(|description| description.is_file()));
+        paths.insert(file);
+    }
     let one = |path: PathBuf| {
         let shown = project.shown(&path);
         // What cannot be read any more was told of when it was.
