@@ -7,8 +7,9 @@ export const bucket = (id, buckets) => [...id.toLowerCase()].reduce((sum, letter
  * @param {import('../finder/store.mjs').Store} store @param {number} buckets @param {string} id */
 export const slug = async (store, buckets, id) => {
   const file = await store.file(`i/${bucket(id, buckets)}.json`)
-  const end = `-${id.toLowerCase()}`
-  const found = String(file.s).split('\n').find((line) => line.endsWith(end))
+  const own = id.toLowerCase()
+  // A helper's address is its id alone: no name may stay in an address.
+  const found = String(file.s).split('\n').find((line) => line === own || line.endsWith(`-${own}`))
   // A word that is no part of an address never becomes one.
   return found && /^[a-z0-9-]+$/.test(found) ? found : ''
 }
