@@ -144,6 +144,7 @@ test("the order can be changed and a service removed, and the focus stays near",
   await page.setViewportSize(DESKTOP);
   await open(page, `/shortlist/#ids=${agency.id},${home.id},${micro.id}`);
   const names = () => page.locator(".ds-compare thead .ds-compare__name").allTextContents();
+  await expect.poll(async () => (await names()).length).toBe(3);
   const before = await names();
   await page.getByRole("button", { name: /^Put first/ }).last().click();
   await expect.poll(names).toEqual([before[2], before[0], before[1]]);
