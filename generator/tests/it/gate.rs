@@ -52,6 +52,22 @@ fn a_build_that_would_take_services_away_is_refused_and_can_be_accepted_by_name(
     expect(&project.run(&["report"]), 1, &["error[not-an-acceptance]", "help: "]);
 }
 
+/// A service that left the register without a word keeps its page once an edition is kept. Nobody finds it any more, and the
+/// gate must see that.
+#[test]
+fn a_page_that_only_remembers_a_service_hides_no_loss() {
+    let project = Folder::new();
+    expect(&project.run(&["build"]), 0, &[]);
+    expect(&project.run(&["keep"]), 0, &["data/editions/"]);
+    let whole = register(&project);
+    let lines: Vec<&str> = whole.split_inclusive('\n').collect();
+    write(&project.path(REGISTER), &lines[..lines.len() - 20].concat());
+    expect(&project.run(&["build"]), 3, &["services are gone and no file says why", "error[change-refused]"]);
+    let change = &said(&project)["change"];
+    let gone = change["gone"].as_array().unwrap();
+    assert!(gone.len() >= 10 && gone.iter().all(|gone| gone["why"].is_null()), "{change:#}");
+}
+
 #[test]
 fn the_live_site_must_be_the_one_that_its_manifest_names() {
     let project = Folder::new();

@@ -1,6 +1,7 @@
 //! What a site says, as the gate sees it: the services and the figures of its own downloads, and the account of its rows. The live
 //! site and the new one are read the same way, so that only what they say can differ.
 
+use crate::model::edition::Standing;
 use crate::release::manifest::{Hashed, Ledger, Manifest};
 use std::collections::BTreeMap;
 
@@ -31,7 +32,8 @@ pub const NOT_RATED: &str = "not-rated";
 
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Snapshot {
-    /// By id.
+    /// Those that are listed, by id. The table also has a row for each page that only remembers a service: a service whose
+    /// page becomes such a one is gone from what people find.
     pub services: BTreeMap<String, Service>,
     /// The columns of the table of services, and of how many services each holds something.
     pub filled: BTreeMap<String, usize>,
@@ -100,6 +102,9 @@ fn rows<T>(bytes: &[u8], needs: &[&str], row: impl Fn(&dyn Fn(&str) -> String) -
 
 pub(super) fn services(bytes: &[u8]) -> Option<BTreeMap<String, Service>> {
     let of = |cell: &dyn Fn(&str) -> String| {
+        if cell("status") != Standing::Listed.slug() {
+            return None;
+        }
         let degrees = |name: &str| cell(name).parse::<f64>().ok().filter(|d| d.is_finite());
         let service = Service {
             name: cell("name"),
@@ -111,9 +116,9 @@ pub(super) fn services(bytes: &[u8]) -> Option<BTreeMap<String, Service>> {
             website: cell("website"),
             point: degrees("lat").zip(degrees("lon")),
         };
-        (cell("id"), service)
+        Some((cell("id"), service))
     };
-    Some(rows(bytes, &["id", "name", "rating", "phone", "authority"], of)?.into_iter().collect())
+    Some(rows(bytes, &["id", "status", "name", "rating", "phone", "authority"], of)?.into_iter().flatten().collect())
 }
 
 /// A cell in square brackets says why it holds nothing.
