@@ -1,5 +1,6 @@
 // See scripts/bench, which starts it.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,42 +21,59 @@ function run(command) {
 }
 
 /**
- * Runs a command under the shell's `times`, which counts what children used.
+ * Runs a command under the shell's `times`, which counts what children used. The peak is that of its largest process.
  * @param {string[]} command
- * @returns {Cost}
+ * @returns {Promise<Cost>}
  */
-function measured(command) {
-  const quoted = command.map((word) => `'${word}'`).join(" ");
-  // The peak of a process is read while it runs: its own file says the highest so far.
-  const script = `${quoted} >/dev/null 2>&1 & child=$!; peak=0
-    while [ -r /proc/$child/status ]; do
-      now=$(awk '/^VmHWM/ { print $2 }' /proc/$child/status 2>/dev/null); [ -n "$now" ] && peak=$now; sleep 0.02
-      [ -d /proc/$child ] || break; case $(awk '{ print $3 }' /proc/$child/stat 2>/dev/null) in Z) break;; esac
-    done
-    wait $child; status=$?; echo "peak $peak status $status"; times`;
+async function measured(command) {
   const began = process.hrtime.bigint();
-  const { stdout } = spawnSync("bash", ["-c", script], { encoding: "utf8" });
+  const shell = spawn("bash", ["-c", '"$@" >/dev/null 2>&1; echo "status $?"; times', "bash", ...command], { stdio: ["ignore", "pipe", "inherit"] });
+  let said = "";
+  shell.stdout.setEncoding("utf8").on("data", (text) => (said += text));
+  let peak = 0;
+  const look = setInterval(() => (peak = Math.max(peak, ...below(shell.pid ?? 0).map(highest))), 25);
+  await once(shell, "close");
+  clearInterval(look);
   const wall = Number(process.hrtime.bigint() - began) / 1e9;
-  const [, peak, status] = /peak (\d+) status (\d+)/.exec(stdout) ?? [];
-  if (status !== "0") throw new Error(`${command.join(" ")} ended with ${status}`);
-  const children = stdout.trim().split("\n").at(-1) ?? "";
+  if (!said.startsWith("status 0\n")) throw new Error(`${command.join(" ")} ended with ${said.split("\n")[0]}`);
+  const children = said.trim().split("\n").at(-1) ?? "";
   const user = [...children.matchAll(/(\d+)m([\d.]+)s/g)].map(([, m, s]) => Number(m) * 60 + Number(s))[0] ?? 0;
-  return { wall, user, peak: Number(peak) / 1024 };
+  return { wall, user, peak };
 }
+
+/** What the system says of a process; nothing once it has ended. @param {string} path */
+function told(path) {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+/** All processes below one. @param {number} pid @returns {number[]} */
+function below(pid) {
+  const children = told(`/proc/${pid}/task/${pid}/children`).split(" ").filter(Boolean).map(Number);
+  return children.flatMap((child) => [child, ...below(child)]);
+}
+
+/** The most memory that a process has held so far, in megabytes. @param {number} pid */
+const highest = (pid) => Number(/VmHWM:\s+(\d+)/.exec(told(`/proc/${pid}/status`))?.[1] ?? 0) / 1024;
 
 const median = (/** @type {number[]} */ numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
 /**
- * @param {() => Cost} once
- * @returns {Cost}
+ * @param {() => Promise<Cost>} measure
+ * @returns {Promise<Cost>}
  */
-function rounds(once) {
-  const costs = Array.from({ length: ROUNDS }, once);
+async function rounds(measure) {
+  /** @type {Cost[]} */
+  const costs = [];
+  while (costs.length < ROUNDS) costs.push(await measure());
   return { wall: median(costs.map((c) => c.wall)), user: median(costs.map((c) => c.user)), peak: Math.max(...costs.map((c) => c.peak)) };
 }
 
 /** @param {string} where @param {string} parent */
-function bench(where, parent) {
+async function bench(where, parent) {
   const folder = mkdtempSync(join(parent, "doorstep-bench-"));
   try {
     if (postcodes) run([program, "demo", "--england", "--postcodes", postcodes, "--out", folder]);
@@ -63,12 +81,12 @@ function bench(where, parent) {
     // Once unmeasured: the first run writes what later ones find there.
     run([program, "build", "--project", folder]);
     const out = join(folder, "zola-alone");
-    const generator = rounds(() => measured([program, "check", "--project", folder]));
-    const alone = rounds(() => {
+    const generator = await rounds(() => measured([program, "check", "--project", folder]));
+    const alone = await rounds(() => {
       rmSync(out, { recursive: true, force: true });
       return measured([zola, "--root", join(folder, "site"), "build", "--output-dir", out]);
     });
-    const whole = rounds(() => measured([program, "build", "--project", folder]));
+    const whole = await rounds(() => measured([program, "build", "--project", folder]));
     const row = (/** @type {string} */ name, /** @type {Cost} */ c) =>
       `| ${where} | ${name} | ${c.wall.toFixed(2)} s | ${(c.wall / alone.wall).toFixed(2)} | ${c.user.toFixed(2)} s | ${(c.user / alone.user).toFixed(2)} | ${c.peak.toFixed(0)} MB |`;
     console.log([row("generator alone (`check`)", generator), row("`zola build` alone", alone), row("the whole (`build`)", whole)].join("\n"));
@@ -94,6 +112,6 @@ function weights(root) {
 
 console.log("| where | what | wall | × Zola | user | × Zola | peak memory |\n|---|---|---|---|---|---|---|");
 const notes = [];
-if (existsSync("/dev/shm")) notes.push(bench("memory", "/dev/shm"));
-notes.push(bench("disk", process.env.BENCH_DIR ?? tmpdir()));
+if (existsSync("/dev/shm")) notes.push(await bench("memory", "/dev/shm"));
+notes.push(await bench("disk", process.env.BENCH_DIR ?? tmpdir()));
 console.log(`\n${notes.at(-1)}`);

@@ -9,7 +9,7 @@ use crate::pipeline;
 use crate::project::Project;
 use crate::publish::pages::shared::{Council, Shared};
 use crate::publish::press::Press;
-use crate::publish::{File, hosting, links, mount, site, theme};
+use crate::publish::{File, hosting, links, mount, page, site, theme};
 use crate::release::gate::{self, Snapshot, Verdict};
 use crate::release::manifest::{self, Manifest, Published};
 use crate::release::{compress, raw, rollback, sign, switch::Berth, verify, zola};
@@ -175,6 +175,8 @@ fn run(project: &Project, house: &House, options: Options, stages: &mut Stages, 
     if !site::agree(&files, report) {
         return Err(Outcome::DataErrors);
     }
+    let expected = verify::Expected::new(&atlas, &files, &shared, machine(project, house));
+    files.extend(page::groups(&files));
     let written = stages.run("write", || {
         let written = site::write(&project.work, &files);
         let count = written.as_ref().map_or(0, |w| w.written + w.removed);
@@ -189,7 +191,6 @@ fn run(project: &Project, house: &House, options: Options, stages: &mut Stages, 
         (built, Count::new(files.len(), "files"), Count::new(pages, "pages"))
     });
     let zola = zola.map_err(|fault| stop(report, fault))?;
-    let expected = verify::Expected::new(&atlas, &files, &shared, machine(project, house));
     stages.run("verify", || {
         let mut found = Report::default();
         let verified = verify::tree(&fresh, &expected, &mut found);

@@ -4,6 +4,7 @@
 
 use super::{Content, File};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// A link above the heading: where the page stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -47,6 +48,20 @@ pub fn page<E: Serialize>(path: &str, title: &str, template: &str, extra: &E) ->
 pub fn sheet<E: Serialize>(path: &str, title: &str, template: &'static str, extra: &E) -> File {
     let sheet = Sheet { title: title.into(), template, extra: minijinja::Value::from(minijinja::value::Serde(extra)) };
     File { path: path.into(), content: Content::Sheet(Box::new(sheet)) }
+}
+
+/// So many pages in one folder are worth a section: Zola makes those of a section side by side, and loose ones in turn.
+const MANY: usize = 50;
+
+/// A section without a page of its own for each folder of many pages that has none.
+pub fn groups(files: &[File]) -> Vec<File> {
+    let mut folders: BTreeMap<&str, usize> = BTreeMap::new();
+    for (folder, _) in files.iter().filter(|file| file.path.starts_with("content/")).filter_map(|file| file.path.rsplit_once('/')) {
+        *folders.entry(folder).or_default() += 1;
+    }
+    let has_section = |folder: &str| files.iter().any(|file| file.path.strip_suffix("/_index.md") == Some(folder));
+    let large = folders.into_iter().filter(|(folder, pages)| *pages >= MANY && !has_section(folder));
+    large.map(|(folder, _)| File::new(format!("{folder}/_index.md"), "+++\nrender = false\n+++\n")).collect()
 }
 
 /// The values of a page that is still to be printed.
@@ -131,7 +146,6 @@ fn put_text(out: &mut String, text: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeMap;
 
     fn check(title: &str, value: &str) -> toml::Table {
         let file = page("content/a.md", title, "pages/a.html", &BTreeMap::from([("text", value)]));
@@ -153,5 +167,18 @@ mod tests {
             assert_eq!(table["title"].as_str(), Some(nasty));
             assert_eq!(table["extra"]["text"].as_str(), Some(nasty));
         }
+    }
+
+    #[test]
+    fn a_folder_of_many_pages_is_a_section() {
+        let folder = |name: &str, pages: usize| (0..pages).map(|n| File::new(format!("{name}/{n}.md"), "")).collect::<Vec<_>>();
+        let check = |files: Vec<File>, expected: &[&str]| {
+            let made = groups(&files);
+            assert_eq!(made.iter().map(|f| &*f.path).collect::<Vec<_>>(), expected);
+        };
+        check(folder("content/services", MANY), &["content/services/_index.md"]);
+        check(folder("content/services", MANY - 1), &[]);
+        check(folder("printed/services", MANY), &[]);
+        check([folder("content/guides", MANY), vec![File::new("content/guides/_index.md", "")]].concat(), &[]);
     }
 }
