@@ -110,7 +110,7 @@ pub fn files(atlas: &Atlas) -> Vec<File> {
             .chain(atlas.past.changes.iter().map(|_| (crate::publish::feeds::changes::NAME, "What became of each service since the edition before.")))
             .chain(tables.iter().map(|(name, _)| (*name, about(name))))
             .chain(market::FILES.iter().map(|(name, _, text)| (*name, *text)))
-            .map(|(name, text)| Download { name: name.rsplit('/').next().unwrap_or(name), path: format!("/data/{name}"), text })
+            .map(|(name, text)| Download { name, path: format!("/data/{name}"), text })
             .collect(),
         columns: COLUMNS.iter().map(|c| Column { name: c.name, kind: c.kind.words(), meaning: c.meaning }).collect(),
         zone_columns: pairs(zones::COLUMNS),

@@ -58,7 +58,7 @@ fn row(atlas: &Atlas, authority: &Authority) -> Row {
         .statements
         .iter()
         .filter(|s| s.about.authority == authority.code)
-        .map(|s| Link { name: format!("Market position: {}", words::inside(s.about.title.as_str())), path: format!("{root}market/{}/", s.service) })
+        .map(|s| Link { name: s.about.title.to_string(), path: format!("{root}market/{}/", s.service) })
         .collect();
     if super::market::is_there(atlas) {
         links.push(Link { name: "The market in figures".into(), path: format!("{root}market/") });
