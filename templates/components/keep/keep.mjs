@@ -101,7 +101,8 @@ const addToCards = () => {
 
 const main = document.querySelector('main')
 const service = /** @type {HTMLElement | null} */ (document.querySelector('[data-service]'))
-if (service && main) {
+// Of a service that has gone there is nothing to keep: its page leads on.
+if (service && main && !document.querySelector('.ds-state--gone')) {
   const { service: id = '' } = service.dataset
   const name = document.querySelector('h1')?.textContent?.trim() ?? ''
   const side = document.createElement('div')

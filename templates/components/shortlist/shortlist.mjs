@@ -153,7 +153,7 @@ const show = async (heard = '', after) => {
     for (const element of [tools, share]) element.hidden = true
     trouble.replaceChildren()
     showCouncils([])
-    shown.replaceChildren(paragraph('Press ', make('strong', '', 'Keep'), ' beside a service, and it stands here, next to the others.'), paragraph(link('Find care', `${base}/find/`)))
+    shown.replaceChildren(paragraph('Press ', make('strong', '', 'Keep'), ' beside a service, and it stands here, next to the others.'), paragraph('Begin with ', link('Find care', `${base}/find/`), '.'))
     byId('list-said').textContent = heard
     if (heard) title.focus()
     return

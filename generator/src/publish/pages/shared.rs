@@ -149,15 +149,15 @@ fn nav(atlas: &Atlas) -> Vec<Link> {
         [one] => link(one.name.as_str(), &format!("/{}/", one.slug)),
         _ => link("Councils", "/#councils"),
     };
-    let mut nav = vec![link("Find care", "/find/"), link("A to Z", "/services/"), councils];
-    if super::providers::is_there(atlas) {
-        nav.push(link("For providers", "/for-providers/"));
-    }
-    if super::guides::is_there(atlas) {
-        nav.insert(1, link("Guides", "/guides/"));
-    }
-    nav.push(link("Data", "/data/"));
-    nav
+    let entries = [
+        (true, link("Find care", "/find/")),
+        (super::pays::is_there(atlas), link("Who pays", "/who-pays/")),
+        (super::guides::is_there(atlas), link("Guides", "/guides/")),
+        (true, councils),
+        (super::providers::is_there(atlas), link("For providers", "/for-providers/")),
+        (true, link("Data", "/data/")),
+    ];
+    entries.into_iter().filter_map(|(there, link)| there.then_some(link)).collect()
 }
 
 /// The general line, each source's own, and the one about CQC: sentence by sentence, and each of them once.
