@@ -1,17 +1,72 @@
 //! `doorstep init`: a folder for a council's own portal, out of the council's name. It builds at once, with made-up services that
 //! every page calls so; what is to be filled in before it is real is marked, and `README.md` says in which order.
 
+mod workflow;
+
 use crate::demo;
 use crate::demo::councils::{ALL, Council};
 use crate::diagnostic::{Code, Problem, Report, codes};
 use crate::extract;
+use crate::fetch;
 use crate::house::House;
+use crate::ingest::registers::council::columns;
+use crate::model::{Phone, WebAddress};
 use crate::project::Project;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
 /// How many made-up services a new portal shows.
 const SERVICES: usize = 150;
+
+/// What the council says of itself at once. What it does not say is made up, marked, and refused on a real site.
+#[derive(Debug, Default, clap::Args)]
+pub struct Given {
+    /// The line for abuse and neglect, such as "0300 061 6101"
+    #[arg(long, value_name = "PHONE", value_parser = phone)]
+    safeguarding: Option<Phone>,
+    /// The same at nights, weekends and bank holidays
+    #[arg(long, value_name = "PHONE", value_parser = phone)]
+    out_of_hours: Option<Phone>,
+    /// The first contact for adult social care
+    #[arg(long, value_name = "PHONE", value_parser = phone)]
+    front_door: Option<Phone>,
+    /// Who sends pages on paper; without it, the first contact
+    #[arg(long, value_name = "PHONE", value_parser = phone)]
+    paper_copy: Option<Phone>,
+    /// The council's own site
+    #[arg(long, value_name = "URL", value_parser = address)]
+    website: Option<WebAddress>,
+    /// Where the portal will stand
+    #[arg(long, value_name = "URL", value_parser = address)]
+    address: Option<WebAddress>,
+}
+
+fn phone(raw: &str) -> Result<Phone, &'static str> {
+    Phone::parse(raw).ok_or("write a telephone number with its area code")
+}
+
+fn address(raw: &str) -> Result<WebAddress, &'static str> {
+    WebAddress::parse(raw).filter(|url| url.as_str().starts_with("https://")).ok_or("write an address that begins with https://")
+}
+
+impl Given {
+    /// The settings with what was said; the rest marked.
+    fn fill(&self, settings: &str, slug: &str) -> String {
+        let phone = |given: Option<Phone>, otherwise: &str| given.map_or((otherwise.to_owned(), false), |given| (given.to_string(), true));
+        let url = |given: &Option<WebAddress>, otherwise: String| given.as_ref().map_or((otherwise, false), |given| (given.to_string(), true));
+        let values = [
+            ("safeguarding", phone(self.safeguarding, "01632 960901")),
+            ("out-of-hours", phone(self.out_of_hours, "01632 960902")),
+            ("paper-copy", phone(self.paper_copy.or(self.front_door), "01632 960903")),
+            ("front-door", phone(self.front_door, "01632 960904")),
+            ("website", url(&self.website, format!("https://{slug}.example"))),
+            ("address", url(&self.address, format!("https://care.{slug}.example"))),
+        ];
+        values.iter().fold(settings.to_owned(), |text, (name, (value, given))| {
+            text.replace(&format!("{{fill {name}}}"), if *given { "" } else { " # TO FILL" }).replace(&format!("{{{name}}}"), value)
+        })
+    }
+}
 
 #[derive(Debug)]
 pub enum Fault {
@@ -61,8 +116,20 @@ impl fmt::Display for Fault {
     }
 }
 
+/// What a new portal is made from.
+#[derive(Debug)]
+pub struct Wish<'a> {
+    pub council: &'a str,
+    /// The new folder; without it, one of the council's name.
+    pub into: Option<&'a Path>,
+    /// Code-Point Open; without it, the postcodes that come with Doorstep.
+    pub postcodes: Option<&'a Path>,
+    pub given: &'a Given,
+}
+
 /// Writes the portal's folder; returns it. Problems are in the report.
-pub fn run(name: &str, into: Option<&Path>, postcodes: Option<&Path>, house: &House, report: &mut Report) -> Option<PathBuf> {
+pub fn run(wish: &Wish<'_>, house: &House, report: &mut Report) -> Option<PathBuf> {
+    let name = wish.council;
     let council = match find(name) {
         Ok(council) => council,
         Err(near) => {
@@ -71,8 +138,8 @@ pub fn run(name: &str, into: Option<&Path>, postcodes: Option<&Path>, house: &Ho
         }
     };
     let slug = slug(plain(council.name));
-    let folder = into.map_or_else(|| PathBuf::from(&slug), Path::to_path_buf);
-    match write(council, &slug, &folder, postcodes, house, report) {
+    let folder = wish.into.map_or_else(|| PathBuf::from(&slug), Path::to_path_buf);
+    match write(council, &slug, &folder, wish, house, report) {
         Ok(()) => (!report.has_errors()).then_some(folder),
         Err(fault) => {
             report.add(fault, None);
@@ -81,11 +148,11 @@ pub fn run(name: &str, into: Option<&Path>, postcodes: Option<&Path>, house: &Ho
     }
 }
 
-fn write(council: &Council, slug: &str, folder: &Path, postcodes: Option<&Path>, house: &House, report: &mut Report) -> Result<(), Fault> {
+fn write(council: &Council, slug: &str, folder: &Path, wish: &Wish<'_>, house: &House, report: &mut Report) -> Result<(), Fault> {
     if folder.read_dir().is_ok_and(|mut entries| entries.next().is_some()) {
         return Err(Fault::NotEmpty { folder: folder.into() });
     }
-    let made = made(council, slug, folder, postcodes, house, report);
+    let made = made(council, slug, folder, wish, house, report);
     if made.is_err() || report.has_errors() {
         // It was empty or absent.
         let _ = std::fs::remove_dir_all(folder);
@@ -93,17 +160,20 @@ fn write(council: &Council, slug: &str, folder: &Path, postcodes: Option<&Path>,
     made
 }
 
-fn made(council: &Council, slug: &str, folder: &Path, postcodes: Option<&Path>, house: &House, report: &mut Report) -> Result<(), Fault> {
+fn made(council: &Council, slug: &str, folder: &Path, wish: &Wish<'_>, house: &House, report: &mut Report) -> Result<(), Fault> {
     let fill = |text: &str| text.replace("{name}", plain(council.name)).replace("{slug}", slug).replace("{code}", council.code);
-    let mut settings = fill(include_str!("init/doorstep.toml"));
+    let mut settings = wish.given.fill(&fill(include_str!("init/doorstep.toml")), slug);
     if council.name != plain(council.name) {
         settings = settings.replace("website = ", &format!("also = [{:?}]\nwebsite = ", council.name));
     }
     put(&folder.join("doorstep.toml"), &settings)?;
     put(&folder.join("README.md"), &fill(include_str!("init/README.md")))?;
-    put(&folder.join(".gitignore"), "/site/\n")?;
+    put(&folder.join(".gitignore"), &format!("/site/\n/{}/\n", workflow::HOUSE))?;
+    put(&folder.join(".github/workflows/publish.yml"), &workflow::github())?;
+    put(&folder.join(".gitlab-ci.yml"), &workflow::gitlab())?;
+    registers(&folder.join("registers"), plain(council.name), slug)?;
     let Some(project) = Project::open(folder, report) else { return Ok(()) };
-    match postcodes {
+    match wish.postcodes {
         Some(zip) => {
             let io = |error| Fault::Io { path: folder.join("data/geography"), error };
             extract::run(&project, zip, report).map_err(io)?;
@@ -127,6 +197,34 @@ fn made(council: &Council, slug: &str, folder: &Path, postcodes: Option<&Path>, 
             Ok(())
         }
     }
+}
+
+/// What the council keeps itself, as tables without a row.
+const TABLES: [(&str, &[&str]); 8] = [
+    ("services.csv", columns::SERVICES),
+    ("coverage.csv", columns::COVERAGE),
+    ("capacity.csv", columns::CAPACITY),
+    ("prices.csv", columns::PRICES),
+    ("micro-providers.csv", columns::MICRO_PROVIDERS),
+    ("corrections.csv", columns::CORRECTIONS),
+    ("opt-outs.csv", columns::OPT_OUTS),
+    ("notices.csv", columns::NOTICES),
+];
+
+/// The real registers' folders, for the place of the made-up ones: each with its description.
+fn registers(folder: &Path, name: &str, slug: &str) -> Result<(), Fault> {
+    // CQC's service needs a key, and says nothing that its files do not.
+    for known in fetch::KNOWN.iter().filter(|known| known.folder.starts_with("registers/") && known.name != "cqc-api") {
+        put(&folder.join(known.name).join("source.toml"), known.description)?;
+    }
+    let own = folder.join("council").join(slug);
+    let today = jiff::Zoned::now().date();
+    let description = format!(
+        "publisher = \"{name} Council\"\ntitle = \"What {name} knows of its services\"\nlicence = \"Open Government Licence v3.0\"\n\
+         # The day that the rows describe: renew it with them.\nedition = {today}\nstatus = \"live\"\n"
+    );
+    put(&own.join("source.toml"), &description)?;
+    TABLES.iter().try_for_each(|(table, columns)| put(&own.join(table), &format!("{}\n", columns.join(","))))
 }
 
 fn put(path: &Path, text: &str) -> Result<(), Fault> {

@@ -5,6 +5,7 @@ pub mod gate;
 
 use crate::diagnostic::{At, Code, Problem, Report, Severity, nearest};
 use crate::model::atlas::Line;
+use crate::model::link::is_reserved;
 use crate::model::*;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -129,7 +130,7 @@ impl Project {
         let before = report.count(Severity::Error);
         let gate = written.gate.clone();
         for (key, value) in gate.out_of_bounds() {
-            Reading { text: &text, report }.value::<()>(key, &value, None, gate::WANTED);
+            Reading { text: &text, report, demonstration: true }.value::<()>(key, &value, None, gate::WANTED);
         }
         let portal = written.parse(&text, report);
         let theme = portal.1;
@@ -154,6 +155,7 @@ pub enum Fault {
     Missing { key: String },
     Value { key: String, value: String, wanted: &'static str },
     Repeated { key: &'static str, value: String },
+    MadeUp { key: String, value: String },
 }
 
 const UNREADABLE: Code = Code {
@@ -176,7 +178,13 @@ const MISSING: Code = Code {
 const VALUE: Code =
     Code { id: "config-value", severity: Severity::Error, explain: "A value in doorstep.toml is not of the kind that its key needs." };
 
-pub const CODES: &[&Code] = &[&UNREADABLE, &SYNTAX, &UNKNOWN, &MISSING, &VALUE];
+const MADE_UP: Code = Code {
+    id: "config-made-up",
+    severity: Severity::Error,
+    explain: "doorstep.toml has a telephone number that nobody answers, or an address that leads nowhere: one that Ofcom keeps for drama or the internet's rules keep for examples. In a demonstration that is right. On a real site somebody in danger would ring it, so nothing is published.",
+};
+
+pub const CODES: &[&Code] = &[&UNREADABLE, &SYNTAX, &UNKNOWN, &MISSING, &VALUE, &MADE_UP];
 
 /// Whether a problem means that there is no project at all, rather than one with mistakes.
 pub fn is_absent(code: &Code) -> bool {
@@ -220,6 +228,7 @@ impl Problem for Fault {
             Self::UnknownKey { .. } => &UNKNOWN,
             Self::Missing { .. } => &MISSING,
             Self::Value { .. } | Self::Repeated { .. } => &VALUE,
+            Self::MadeUp { .. } => &MADE_UP,
         }
     }
 
@@ -232,6 +241,10 @@ impl Problem for Fault {
             Self::Missing { key } => format!("add `{key} = …`"),
             Self::Value { wanted, .. } => format!("write {wanted}"),
             Self::Repeated { key, .. } => format!("give every council its own `{key}`"),
+            Self::MadeUp { key, .. } if key.ends_with(".phone") => {
+                "write the council's own number and ring it, or set `demonstration = true` while the site is not real".into()
+            }
+            Self::MadeUp { .. } => "write the council's own, or set `demonstration = true` while the site is not real".into(),
         }
     }
 }
@@ -245,6 +258,7 @@ impl fmt::Display for Fault {
             Self::Missing { key } => write!(f, "`{key}` is missing"),
             Self::Value { key, value, .. } => write!(f, "`{key}` is {value:?}"),
             Self::Repeated { key, value } => write!(f, "two councils have the {key} {value:?}"),
+            Self::MadeUp { key, value } => write!(f, "`{key}` is made up: {value:?} reaches nobody"),
         }
     }
 }
@@ -267,6 +281,7 @@ struct Written {
 struct WrittenPortal {
     name: String,
     base_url: String,
+    #[serde(default)]
     demonstration: bool,
     #[serde(default = "default_buffer_km")]
     buffer_km: u16,
@@ -312,6 +327,7 @@ struct WrittenLine {
 struct Reading<'a> {
     text: &'a str,
     report: &'a mut Report,
+    demonstration: bool,
 }
 
 impl Reading<'_> {
@@ -335,8 +351,24 @@ impl Reading<'_> {
         self.value(key, raw, Text::parse(raw), "words")
     }
 
+    /// Outside a demonstration nothing may lead nowhere.
+    fn real(&mut self, key: &str, raw: &str, made_up: bool) {
+        if made_up && !self.demonstration {
+            let at = self.place(key, raw);
+            self.report.add(Fault::MadeUp { key: key.into(), value: raw.into() }, at);
+        }
+    }
+
+    fn website(&mut self, key: &str, raw: &str, parsed: Option<WebAddress>, wanted: &'static str) -> Option<WebAddress> {
+        let website = self.value(key, raw, parsed, wanted)?;
+        self.real(key, raw, website.is_made_up());
+        Some(website)
+    }
+
     fn line(&mut self, key: &str, line: &WrittenLine) -> Option<Line> {
-        let phone = self.value(&format!("{key}.phone"), &line.phone, Phone::parse(&line.phone), "a telephone number with its area code");
+        let name = format!("{key}.phone");
+        let phone = self.value(&name, &line.phone, Phone::parse(&line.phone), "a telephone number with its area code");
+        self.real(&name, &line.phone, phone.is_some_and(Phone::is_made_up));
         let hours = self.text(&format!("{key}.hours"), &line.hours);
         Some(Line { phone: phone?, hours: hours? })
     }
@@ -344,10 +376,10 @@ impl Reading<'_> {
 
 impl Written {
     fn parse(self, text: &str, report: &mut Report) -> (Option<Portal>, Theme) {
-        let mut reading = Reading { text, report };
+        let mut reading = Reading { text, report, demonstration: self.portal.demonstration };
         let r = &mut reading;
         let name = r.text("portal.name", &self.portal.name);
-        let base_url = r.value(
+        let base_url = r.website(
             "portal.base_url",
             &self.portal.base_url,
             WebAddress::parse(self.portal.base_url.trim_end_matches('/')).filter(|u| is_plain(u.as_str())),
@@ -433,13 +465,14 @@ impl WrittenAuthority {
             Text::parse(&self.corrections_email).filter(|e| is_mailbox(e.as_str())),
             "a role's mailbox, such as care.directory@example.gov.uk",
         );
+        r.real("corrections_email", &self.corrections_email, self.corrections_email.rsplit('@').next().is_some_and(is_reserved));
         let website = match &self.website {
             None => Some(None),
-            Some(raw) => r.value("authority.website", raw, WebAddress::parse(raw), "an address that begins with https://").map(Some),
+            Some(raw) => r.website("authority.website", raw, WebAddress::parse(raw), "an address that begins with https://").map(Some),
         };
         let form = match &self.corrections_form {
             None => Some(None),
-            Some(raw) => r.value("corrections_form", raw, WebAddress::parse(raw), "an address that begins with https://").map(Some),
+            Some(raw) => r.website("corrections_form", raw, WebAddress::parse(raw), "an address that begins with https://").map(Some),
         };
         let days = match self.corrections_days {
             Some(days) if !(1..=60).contains(&days) => {
@@ -510,6 +543,28 @@ mod tests {
         check("demonstration = true", "demonstration = \"yes\"", "`demonstration` is \"yes\"; doorstep.toml:8; write true or false");
         check("01632 960101", "999", "`safeguarding.phone` is \"999\"; doorstep.toml:23; write a telephone number with its area code");
         check("[portal]", "[portl]", "unknown key `portl`; doorstep.toml:4; did you mean `portal`?");
+    }
+
+    #[test]
+    fn what_reaches_nobody_is_refused_unless_it_is_a_demonstration() {
+        let real = |toml: &str| toml.replace("demonstration = true", "demonstration = false");
+        let absent = |toml: &str| toml.replace("demonstration = true\n", "");
+        assert_eq!(told(str::to_owned), "");
+        let all = told(real);
+        // Four councils with four numbers, a mailbox and a website each, one form, and the site's own address.
+        assert_eq!(all.lines().count(), 4 * 6 + 1 + 1, "{all}");
+        assert_eq!(told(absent).lines().count(), all.lines().count());
+        for says in [
+            "`safeguarding.phone` is made up: \"01632 960101\" reaches nobody; doorstep.toml:23; write the council's own number and ring it",
+            "`safeguarding_out_of_hours.phone` is made up: \"01632 960132\" reaches nobody; doorstep.toml:65; ",
+            "`front_door.phone` is made up: \"01632 960104\" reaches nobody; doorstep.toml:26; ",
+            "`portal.base_url` is made up: \"https://doorstep.example\" reaches nobody; doorstep.toml:6; write the council's own, or set",
+            "`corrections_email` is made up: \"corrections@kent.example\" reaches nobody; doorstep.toml:68; ",
+        ] {
+            assert!(all.contains(says), "{says}\n{all}");
+        }
+        let filled = |toml: &str| real(&toml.replace("01632 9601", "01632 9501").replace(".example", ".gov.uk"));
+        assert_eq!(told(filled), "");
     }
 
     #[test]

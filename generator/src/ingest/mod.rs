@@ -15,7 +15,7 @@ pub mod registers;
 pub mod source;
 pub mod table;
 
-use crate::diagnostic::Report;
+use crate::diagnostic::{At, Report};
 use crate::model::care::Set;
 use crate::model::location::{Brand, Correction, Notice, PastRating};
 use crate::model::*;
@@ -199,6 +199,11 @@ pub fn read(project: &Project, report: &mut Report) -> Inputs {
         (documents::read(project, &mut said), said)
     });
     report.extend(said);
+    if !project.portal.demonstration {
+        for made_up in inputs.sources.iter().filter(|source| source.demonstration) {
+            report.add(source::Fault::MadeUp, At::file(format!("{}/{}", made_up.folder, source::NAME)));
+        }
+    }
     inputs.documents = documents;
     inputs.editions = edition::kept(project, &mut inputs.ledger, report);
     inputs.acceptances = accepted::read(project, report);

@@ -71,6 +71,7 @@ pub enum Fault {
     EditionDiffers { told: Date, found: Date },
     EditionAfterAccess { edition: Date, accessed: Date },
     Incomplete { keys: Vec<&'static str> },
+    MadeUp,
 }
 
 const UNREADABLE: Code = Code {
@@ -116,7 +117,13 @@ const INCOMPLETE: Code = Code {
     explain: "A source.toml leaves out where the file was found, when, or its sha256. The site is built; its page on provenance says less than it could.",
 };
 
-pub const CODES: &[&Code] = &[&UNREADABLE, &UNKNOWN, &VALUE, &NO_FILE, &NOT_PLAIN, &SAME_NAME, &CHECKSUM, &EDITION, &INCOMPLETE];
+const MADE_UP: Code = Code {
+    id: "source-made-up",
+    severity: Severity::Error,
+    explain: "A source says that it is made up, and the portal says that it is real. Somebody would ring services that do not exist, so nothing is published.",
+};
+
+pub const CODES: &[&Code] = &[&MADE_UP, &UNREADABLE, &UNKNOWN, &VALUE, &NO_FILE, &NOT_PLAIN, &SAME_NAME, &CHECKSUM, &EDITION, &INCOMPLETE];
 
 impl Problem for Fault {
     fn code(&self) -> &'static Code {
@@ -130,6 +137,7 @@ impl Problem for Fault {
             Self::Checksum { .. } => &CHECKSUM,
             Self::NoEdition | Self::EditionDiffers { .. } | Self::EditionAfterAccess { .. } => &EDITION,
             Self::Incomplete { .. } => &INCOMPLETE,
+            Self::MadeUp => &MADE_UP,
         }
     }
 
@@ -151,6 +159,7 @@ impl Problem for Fault {
             Self::NoEdition => "add `edition = 2026-09-16`, the day that the publisher's page gives".into(),
             Self::EditionAfterAccess { .. } => "correct `edition`, the day that the data describes, or `accessed`, the day of the download".into(),
             Self::EditionDiffers { found, .. } => format!("write `edition = {found}` if the file is the right one"),
+            Self::MadeUp => "delete its folder, or set `demonstration = true` in doorstep.toml while the site is not real".into(),
             Self::Incomplete { keys } => format!("add {}", keys.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ")),
         }
     }
@@ -172,6 +181,7 @@ impl fmt::Display for Fault {
             Self::NoEdition => f.write_str("neither the file nor source.toml says which day the data describes"),
             Self::EditionAfterAccess { edition, accessed } => write!(f, "the edition, {edition}, is later than the day of the download, {accessed}"),
             Self::EditionDiffers { told, found } => write!(f, "source.toml says {told}, the file says {found}"),
+            Self::MadeUp => f.write_str("this source is made up, and the portal is not a demonstration"),
             Self::Incomplete { keys } => write!(f, "the provenance is incomplete: no {}", keys.join(", no ")),
         }
     }

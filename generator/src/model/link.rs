@@ -24,6 +24,18 @@ impl Phone {
         fits.then(|| national.parse().ok().map(Self)).flatten()
     }
 
+    /// Whether nobody answers it: one of the numbers that Ofcom keeps free for drama
+    /// (<https://www.ofcom.org.uk/phones-and-broadband/phone-numbers/numbers-for-drama>), or one that is only ever an example.
+    pub fn is_made_up(self) -> bool {
+        // Each range is a thousand numbers: without the leading zero and the last three digits.
+        const DRAMA: [u64; 20] = [
+            1_134_960, 1_144_960, 1_154_960, 1_164_960, 1_174_960, 1_184_960, 1_214_960, 1_314_960, 1_414_960, 1_514_960, 1_614_960, 1_632_960,
+            1_914_980, 2_079_460, 2_896_496, 2_920_180, 3_069_990, 7_700_900, 8_081_570, 9_098_790,
+        ];
+        let digits = self.0.to_string();
+        DRAMA.contains(&(self.0 / 1000)) || self.0 == 1_234_567_890 || digits.bytes().all(|digit| digit == digits.as_bytes()[0])
+    }
+
     /// `tel:` target: `+441632960123`.
     pub fn international(self) -> String {
         format!("+44{}", self.0)
@@ -122,11 +134,26 @@ impl WebAddress {
         &self.0
     }
 
+    /// Whether it leads nowhere for ever: the hosts that RFC 2606 keeps for examples and tests.
+    pub fn is_made_up(&self) -> bool {
+        is_reserved(self.host())
+    }
+
     /// The host without `www.`: what a link's text shows.
     pub fn host(&self) -> &str {
         let rest = self.0.split_once("://").map_or(&*self.0, |(_, rest)| rest);
         let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
         host.strip_prefix("www.").unwrap_or(host)
+    }
+}
+
+/// Whether a host is one of those that RFC 2606 keeps for examples and tests.
+pub fn is_reserved(host: &str) -> bool {
+    let mut labels = host.rsplit('.').map(str::to_ascii_lowercase);
+    match labels.next().as_deref() {
+        Some("example" | "test" | "invalid" | "localhost") => true,
+        Some("com" | "net" | "org") => labels.next().as_deref() == Some("example"),
+        _ => false,
     }
 }
 
@@ -161,6 +188,38 @@ mod tests {
         check("999", None);
         check("", None);
         check("=HYPERLINK(1)", None);
+    }
+
+    #[test]
+    fn numbers_that_nobody_answers_are_known() {
+        let check = |raw: &str, expected: bool| assert_eq!(Phone::parse(raw).unwrap().is_made_up(), expected, "{raw}");
+        for raw in ["01632 960000", "01632 960999", "020 7946 0000", "020 7946 0999", "07700 900123", "0113 496 0001", "0114 496 0999"] {
+            check(raw, true);
+        }
+        for raw in ["0115 496 0500", "0116 496 0500", "0117 496 0500", "0118 496 0500", "0121 496 0500", "0131 496 0500", "0141 496 0500"] {
+            check(raw, true);
+        }
+        for raw in ["0151 496 0500", "0161 496 0500", "0191 498 0500", "028 9649 6500", "029 2018 0500", "0306 999 0500", "08081 570500"] {
+            check(raw, true);
+        }
+        for raw in ["0909 879 0500", "+44 1632 960101", "01234 567890", "0111 111 1111"] {
+            check(raw, true);
+        }
+        // Beside the ranges, numbers are people's.
+        for raw in ["01632 961000", "01632 959999", "020 7946 1000", "07700 901000", "0121 496 1000", "0191 496 0500", "03000 616161"] {
+            check(raw, false);
+        }
+    }
+
+    #[test]
+    fn hosts_for_examples_are_known() {
+        let check = |host: &str, expected: bool| assert_eq!(is_reserved(host), expected, "{host}");
+        check("bristol.example", true);
+        check("www.Example.com", true);
+        check("care.test", true);
+        check("example.gov.uk", false);
+        check("notexample.com", false);
+        check("www.bristol.gov.uk", false);
     }
 
     #[test]

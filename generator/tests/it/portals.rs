@@ -76,6 +76,61 @@ fn one_council_of_a_few_services_has_a_whole_site() {
     publishes(project.path());
 }
 
+/// `check` of a folder, as it stands.
+fn checked(portal: &Path) -> Ran {
+    let mut command = Command::new(PROGRAM);
+    command.args(["check", "--project"]).arg(portal).arg("--house").arg(repository()).stdin(Stdio::null());
+    command.output().unwrap().into()
+}
+
+#[test]
+fn a_new_portal_asks_for_what_was_not_given_before_it_is_real() {
+    let folder = tempfile::tempdir().unwrap();
+    let init = |into: &str, arguments: &[&str]| {
+        let mut command = Command::new(PROGRAM);
+        command.args(["init", "Herefordshire", "--into", into]).args(arguments).arg("--house").arg(repository());
+        Ran::from(command.current_dir(folder.path()).stdin(Stdio::null()).output().unwrap())
+    };
+    let real = |into: &str| {
+        let portal = folder.path().join(into);
+        let path = portal.join("doorstep.toml");
+        write(&path, &std::fs::read_to_string(&path).unwrap().replace("demonstration = true", "demonstration = false"));
+        portal
+    };
+    expect(&init("bare", &[]), 0, &[]);
+    let says = [
+        "error[config-made-up]: `safeguarding.phone` is made up",
+        "`safeguarding_out_of_hours.phone` is made up",
+        "`paper_copy.phone` is made up",
+        "`front_door.phone` is made up",
+        "`portal.base_url` is made up",
+        "`authority.website` is made up",
+        "`corrections_email` is made up",
+        "doorstep.toml:",
+        "help: write the council's own number and ring it",
+    ];
+    expect(&checked(&real("bare")), 1, &says);
+    let phones = ["--safeguarding", "0300 061 6101", "--out-of-hours", "0300 061 6102", "--front-door", "0300 061 6103"];
+    let sites = ["--website", "https://www.council.gov.uk", "--address", "https://care.council.gov.uk"];
+    expect(&init("given", &[&phones[..], &sites[..]].concat()), 0, &[]);
+    let portal = real("given");
+    let settings = std::fs::read_to_string(portal.join("doorstep.toml")).unwrap();
+    assert!(settings.contains("safeguarding = { phone = \"0300 061 6101\"") && settings.matches("# TO FILL").count() == 1, "{settings}");
+    let told = checked(&portal);
+    expect(&told, 1, &["`corrections_email` is made up"]);
+    assert_eq!(told.err.matches("error[").count(), 1, "{}", told.err);
+    // With the settings right, what is still made up is the registers.
+    write(&portal.join("doorstep.toml"), &settings.replace("herefordshire.example", "herefordshire.gov.uk"));
+    expect(&checked(&portal), 1, &["error[source-made-up]", "data/registers/cqc-directory/source.toml", "help: delete its folder"]);
+    // The real registers' folders are sound: all that is missing is the files that `fetch` brings.
+    std::fs::remove_dir_all(portal.join("data/registers")).unwrap();
+    std::fs::rename(portal.join("registers"), portal.join("data/registers")).unwrap();
+    let told = checked(&portal);
+    expect(&told, 1, &["error[source-no-file]"]);
+    assert_eq!(told.err.matches("error[").count(), told.err.matches("error[source-no-file]").count(), "{}", told.err);
+    expect(&init("wrong", &["--safeguarding", "999"]), 2, &["with its area code"]);
+}
+
 #[test]
 fn a_new_councils_folder_builds_at_once() {
     let folder = tempfile::tempdir().unwrap();
@@ -89,6 +144,10 @@ fn a_new_councils_folder_builds_at_once() {
     let settings = std::fs::read_to_string(portal.join("doorstep.toml")).unwrap();
     assert!(settings.contains("E06000019") && settings.contains("Herefordshire, County of") && settings.contains("TO FILL"), "{settings}");
     publishes(&portal);
+    let real = |name: &str| std::fs::read_to_string(portal.join("registers").join(name)).unwrap();
+    assert!(real("cqc-directory/source.toml").contains("[fetch]") && real("council/herefordshire/notices.csv").starts_with("location_id,"));
+    let workflow = std::fs::read_to_string(portal.join(".github/workflows/publish.yml")).unwrap();
+    assert!(workflow.contains("run: .doorstep/scripts/ci/build"), "{workflow}");
     expect(&init(&["Herefordshire"]), 2, &["error[init-folder-in-use]", "--into"]);
     expect(&init(&["Herefordshir"]), 2, &["error[init-unknown-council]", "the nearest names are Herefordshire;"]);
     expect(&init(&["Bristol"]), 2, &["error[init-no-postcodes]", "--postcodes"]);

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// OS Code-Point Open as published: every postcode of Great Britain.
-const POSTCODES: &str = "geography/codepoint-open-2025-05.zip";
+pub const POSTCODES: &str = "geography/codepoint-open-2025-05.zip";
 
 /// The columns of the directory of 2016, which has no header.
 const DIRECTORY_COLUMNS: &str = r#"columns = ["Name", "Also known as", "Address", "Postcode", "Phone number", "Service's website (if available)",
@@ -36,7 +36,7 @@ struct Case {
     listed: std::ops::Range<usize>,
 }
 
-fn data() -> Option<PathBuf> {
+pub fn data() -> Option<PathBuf> {
     let named = std::env::var_os("DOORSTEP_REAL_DATA").map(PathBuf::from);
     let folder = named.unwrap_or_else(|| repository().join("../shared/data"));
     folder.join(POSTCODES).exists().then_some(folder)
@@ -56,9 +56,9 @@ fn copy(from: &Path, to: &Path) {
 }
 
 fn doorstep_toml((code, name): (&str, &str)) -> String {
-    let line = r#"{ phone = "01632 960101", hours = "Monday to Friday, 9am to 5pm" }"#;
+    let line = r#"{ phone = "03000 616161", hours = "Monday to Friday, 9am to 5pm" }"#;
     format!(
-        "[portal]\nname = \"Real data\"\nbase_url = \"https://care.example\"\ndemonstration = false\n\n[[authority]]\ncode = \"{code}\"\nname = \"{name}\"\ncouncil = \"{name} Council\"\nslug = \"council\"\nsafeguarding = {line}\nsafeguarding_out_of_hours = {line}\npaper_copy = {line}\nfront_door = {line}\ncorrections_email = \"care@council.example\"\n"
+        "[portal]\nname = \"Real data\"\nbase_url = \"https://care.cqc.org.uk\"\ndemonstration = false\n\n[[authority]]\ncode = \"{code}\"\nname = \"{name}\"\ncouncil = \"{name} Council\"\nslug = \"council\"\nsafeguarding = {line}\nsafeguarding_out_of_hours = {line}\npaper_copy = {line}\nfront_door = {line}\ncorrections_email = \"care@council.gov.uk\"\n"
     )
 }
 
