@@ -95,11 +95,20 @@ enum Command {
     Rollback,
     /// Check that a published site is whole, signed and in date; exits with 0, 1 (not whole), 2 (no site) or 3 (out of date)
     Verify {
-        /// A folder with a published site; without it, site/public
-        site: Option<PathBuf>,
+        /// The site's address, or a folder with a published site; without it, site/public
+        site: Option<String>,
         /// The key that it must be signed with: the line of minisign.pub, or DOORSTEP_PUBLIC_KEY in the environment
         #[arg(long, value_name = "KEY")]
         key: Option<String>,
+        /// A note of the version that was seen: an older one is told, a newer one written down
+        #[arg(long, value_name = "FILE")]
+        remember: Option<PathBuf>,
+        /// Look at so many files of an address, chosen anew each time; without it, at all
+        #[arg(long, value_name = "FILES", value_parser = clap::value_parser!(u32).range(1..))]
+        sample: Option<u32>,
+        /// Seconds to wait for a server that says nothing
+        #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=600), value_name = "SECONDS")]
+        timeout: u64,
     },
     /// Read and check everything; write nothing
     Check,
@@ -164,6 +173,8 @@ enum Command {
         /// Code-Point Open, the zip as published; without it, the postcodes that come with Doorstep
         #[arg(long, value_name = "ZIP")]
         postcodes: Option<PathBuf>,
+        #[command(flatten)]
+        given: init::Given,
     },
     /// Get the publishers' current files; takes over only what passes `check`
     Fetch {
@@ -210,14 +221,11 @@ pub fn run(cli: Cli) -> Outcome {
         }),
         Command::Accept { diff, by, reason } => accept(&common, &diff, &by, &reason),
         Command::Rollback => roll_back(&common),
-        Command::Verify { site, key } => {
-            let root = site.unwrap_or_else(|| common.project.join("site/public"));
-            let key = key.or_else(|| std::env::var(sign::PUBLIC).ok());
-            let mut report = Report::default();
-            let (outcome, line) = inspect::site(&root, key.as_deref(), common.as_of, &mut report);
-            eprint!("{}", report.to_text());
-            println!("{line}");
-            outcome
+        Command::Verify { site, key, remember, sample, timeout } => {
+            let key = key.or_else(|| std::env::var(sign::PUBLIC).ok()).filter(|key| !key.trim().is_empty());
+            let sample = sample.and_then(|sample| usize::try_from(sample).ok());
+            let question = inspect::Question { key: key.as_deref(), today: common.as_of, remembered: remember.as_deref(), sample };
+            verify(&common, site.as_deref(), &question, Duration::from_secs(timeout))
         }
         Command::Check => run_on_project(&common, build::check),
         Command::Serve { port, watch: false } => serve(&common, port),
@@ -240,7 +248,9 @@ pub fn run(cli: Cli) -> Outcome {
         }
         Command::Extract { from } => keep_postcodes(&common, &from),
         Command::Keep { from, replace } => keep_edition(&common, from.as_deref(), replace),
-        Command::Init { council, into, postcodes } => begin(&common, &council, into.as_deref(), postcodes.as_deref()),
+        Command::Init { council, into, postcodes, given } => {
+            begin(&common, &init::Wish { council: &council, into: into.as_deref(), postcodes: postcodes.as_deref(), given: &given })
+        }
         Command::Fetch { sources, timeout, retries } => fetch_sources(&common, &sources, timeout, retries),
         Command::Explain { code } => explain(code.as_deref()),
     }
@@ -300,6 +310,26 @@ fn closing(outcome: Outcome, stages: &Stages, report: &Report) -> String {
         Outcome::CouldNotRun => format!("the run could not go on, and nothing was published: {found}"),
         Outcome::Refused => format!("the site was built and is not fit to be published; the old one stays: {found}"),
     }
+}
+
+fn verify(common: &Common, site: Option<&str>, question: &inspect::Question<'_>, patience: Duration) -> Outcome {
+    let mut report = Report::default();
+    let (outcome, line) = match site {
+        Some(address) if address.contains("://") => match fetch::Live::at(address, patience, 2) {
+            Ok(live) => inspect::address(&live, question, &mut report),
+            Err(fault) => {
+                report.add(fault, None);
+                (Outcome::CouldNotRun, "the site could not be looked at".into())
+            }
+        },
+        folder => {
+            let root = folder.map_or_else(|| common.project.join("site/public"), PathBuf::from);
+            inspect::folder(&root, question, &mut report)
+        }
+    };
+    eprint!("{}", report.to_text());
+    println!("{line}");
+    outcome
 }
 
 fn accept(common: &Common, diff: &str, by: &str, reason: &str) -> Outcome {
@@ -466,14 +496,14 @@ fn keep_edition(common: &Common, from: Option<&Path>, replace: bool) -> Outcome 
     Outcome::Done
 }
 
-fn begin(common: &Common, council: &str, into: Option<&Path>, postcodes: Option<&Path>) -> Outcome {
+fn begin(common: &Common, wish: &init::Wish<'_>) -> Outcome {
     let mut report = Report::default();
     let Some(house) = House::find(common.house.as_deref()) else {
         report.add(build::Fault::NoHouse, None);
         eprint!("{}", report.to_text());
         return Outcome::CouldNotRun;
     };
-    let folder = init::run(council, into, postcodes, &house, &mut report);
+    let folder = init::run(wish, &house, &mut report);
     report.retain(|entry| entry.problem.code().severity == Severity::Error);
     eprint!("{}", report.to_text());
     let Some(folder) = folder else { return Outcome::CouldNotRun };

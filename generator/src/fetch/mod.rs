@@ -9,10 +9,13 @@ mod memory;
 mod page;
 mod plan;
 mod progress;
+mod site;
 mod trial;
 mod web;
 
+pub use fault::Fault;
 pub use plan::KNOWN;
+pub use site::{Live, Seen};
 
 use crate::build::Outcome;
 use crate::diagnostic::{At, Report};
@@ -21,7 +24,7 @@ use crate::ingest::table::dates;
 use crate::model::{Date, WebAddress};
 use crate::project::Project;
 use download::{Arrived, Got, Wanted, download};
-use fault::{Fault, io};
+use fault::io;
 use memory::Memory;
 use plan::{From, Plan};
 use progress::Progress;

@@ -21,8 +21,8 @@ pub enum Fault {
 
 codes! {
     NOTHING = Error, "nothing-to-roll-back-to",
-        "There is no earlier site that could be taken back, or the one that is kept is not whole, or was withdrawn itself. \
-         The published site is as it was.";
+        "There is no earlier site that could be taken back, or the one that is kept is not whole, or is the newer one: it was withdrawn \
+         itself, or its publication was broken off between its two steps. The published site is as it was.";
     WITHDRAWN_BUILD = Error, "withdrawn",
         "Exactly this site was published and then withdrawn with `doorstep rollback`. It is not published again by itself: change what \
          was wrong with it, or accept it by name.";
@@ -52,7 +52,10 @@ impl fmt::Display for Fault {
         match self {
             Self::NothingKept => f.write_str("no earlier site is kept"),
             Self::Older { version, live } => {
-                write!(f, "the site that is kept is version {version}, which was itself withdrawn; the published one is version {live}")
+                write!(
+                    f,
+                    "the site that is kept is version {version}, newer than the published one, version {live}: it was withdrawn, or a publication was broken off"
+                )
             }
             Self::Damaged { files } => write!(f, "the site that is kept is not whole: {files} files are not as they were published"),
             Self::Withdrawn { version } => write!(f, "this site was withdrawn after it was published as version {version}"),

@@ -106,11 +106,22 @@ impl Key {
 
 /// Whether the tree's manifest bears a signature of this key.
 pub fn check(root: &Path, public: &str) -> Result<(), Fault> {
-    let line = public.lines().rfind(|line| !line.trim().is_empty()).unwrap_or_default();
-    let key = PublicKey::from_base64(line.trim()).map_err(|_| Fault::NotAPublicKey)?;
-    let Ok(signature) = std::fs::read_to_string(root.join(SIGNATURE)) else { return Err(Fault::Unsigned) };
+    let Ok(signature) = std::fs::read_to_string(root.join(SIGNATURE)) else {
+        return parse_public(public).and(Err(Fault::Unsigned));
+    };
     let text = std::fs::read(root.join(PATH)).map_err(|error| Fault::Io { error })?;
+    holds(&text, &signature, public)
+}
+
+fn parse_public(public: &str) -> Result<PublicKey, Fault> {
+    let line = public.lines().rfind(|line| !line.trim().is_empty()).unwrap_or_default();
+    PublicKey::from_base64(line.trim()).map_err(|_| Fault::NotAPublicKey)
+}
+
+/// Whether the signature is one of this key over the manifest's text.
+pub fn holds(text: &[u8], signature: &str, public: &str) -> Result<(), Fault> {
+    let key = parse_public(public)?;
     let wrong = |error: minisign::PError| Fault::Wrong { why: error.to_string() };
-    let signature = SignatureBox::from_string(&signature).map_err(wrong)?;
+    let signature = SignatureBox::from_string(signature).map_err(wrong)?;
     minisign::verify(&key, &signature, Cursor::new(text), true, false, false).map_err(wrong)
 }

@@ -14,4 +14,5 @@ mod real_data;
 mod sealing;
 mod server;
 mod tables;
+mod verifying;
 mod watching;

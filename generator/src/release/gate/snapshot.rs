@@ -1,5 +1,9 @@
 //! What a site says, as the gate sees it: the services and the figures of its own downloads, and the account of its rows. The live
 //! site and the new one are read the same way, so that only what they say can differ.
+//!
+//! `ingest/edition.rs` reads such a table too, and is not used here: it refuses whatever is not of this program's own shape, while the
+//! gate must compare with what any earlier program published; and what the memory of editions makes of a row must not be able to hide
+//! from the gate that the row is gone.
 
 use crate::model::edition::Standing;
 use crate::release::manifest::{Hashed, Ledger, Manifest};

@@ -28,6 +28,13 @@ pub enum Fault {
     NoTree {
         path: PathBuf,
     },
+    Elsewhere {
+        host: String,
+    },
+    Older {
+        version: u64,
+        seen: u64,
+    },
     Io {
         doing: &'static str,
         path: PathBuf,
@@ -45,6 +52,9 @@ codes! {
         "The site is whole, but the registers that it was made from are older than it says they may be. Ratings and closures since then \
          are not on it. Fetch newer registers and build again.";
     NO_TREE = Error, "no-site", "There is no published site at that place.";
+    OLDER = Error, "site-older",
+        "The site has an older version than the one that was seen here before, or another content under the same version. Somebody \
+         rolled it back, an old copy is being served, or it was tampered with.";
     IO = Error, "manifest-unreadable", "A file of the site, or its manifest, could not be read or written.";
 }
 
@@ -54,7 +64,8 @@ impl Problem for Fault {
             Self::Absent | Self::Corrupt { .. } => &NONE,
             Self::Missing { .. } | Self::Changed { .. } | Self::Extra { .. } => &NOT_AS_PUBLISHED,
             Self::Expired { .. } => &EXPIRED,
-            Self::NoTree { .. } => &NO_TREE,
+            Self::NoTree { .. } | Self::Elsewhere { .. } => &NO_TREE,
+            Self::Older { .. } => &OLDER,
             Self::Io { .. } => &IO,
         }
     }
@@ -67,6 +78,8 @@ impl Problem for Fault {
             Self::Missing { .. } | Self::Changed { .. } | Self::Extra { .. } => "publish the site again from its inputs",
             Self::Expired { .. } => "fetch newer registers and build again",
             Self::NoTree { .. } => "build the site, or name the folder of a published one",
+            Self::Elsewhere { .. } => "look at the site in a browser; if it has moved there, name that address",
+            Self::Older { .. } => "if somebody rolled the site back on purpose, delete the note of what was seen; otherwise publish it again",
             Self::Io { .. } => "check that the folder may be read and written, and that the disk has room",
         }
         .into()
@@ -82,6 +95,9 @@ impl fmt::Display for Fault {
             Self::Changed { path } => write!(f, "{path} is not the file that was published"),
             Self::Extra { path } => write!(f, "{path} was not published"),
             Self::Expired { expires, today } => write!(f, "the site was good until {expires}; today is {today}"),
+            Self::Elsewhere { host } => write!(f, "the address leads to another host, {host}"),
+            Self::Older { version, seen } if version == seen => write!(f, "the site is version {version}, with another content than before"),
+            Self::Older { version, seen } => write!(f, "the site is version {version}, and version {seen} was seen before"),
             Self::NoTree { path } => write!(f, "there is no published site in {}", path.display()),
             Self::Io { doing, path, error } => write!(f, "cannot {doing} {}: {error}", path.display()),
         }

@@ -206,7 +206,7 @@ impl Manifest {
         written.map_err(|error| Fault::Io { doing: "write", path, error })
     }
 
-    fn parse(text: &str) -> Result<Self, Fault> {
+    pub fn parse(text: &str) -> Result<Self, Fault> {
         let manifest: Self = serde_json::from_str(text).map_err(|error| Fault::Corrupt { why: error.to_string() })?;
         if manifest.format != FORMAT {
             return Err(Fault::Corrupt { why: format!("its format is {}, and this program knows {FORMAT}", manifest.format) });
