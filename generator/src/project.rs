@@ -314,6 +314,7 @@ struct WrittenAuthority {
     corrections_form: Option<String>,
     corrections_days: Option<u16>,
     website: Option<String>,
+    decisions_website: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -466,14 +467,13 @@ impl WrittenAuthority {
             "a role's mailbox, such as care.directory@example.gov.uk",
         );
         r.real("corrections_email", &self.corrections_email, self.corrections_email.rsplit('@').next().is_some_and(is_reserved));
-        let website = match &self.website {
+        let mut address = |key: &str, written: &Option<String>| match written {
             None => Some(None),
-            Some(raw) => r.website("authority.website", raw, WebAddress::parse(raw), "an address that begins with https://").map(Some),
+            Some(raw) => r.website(key, raw, WebAddress::parse(raw), "an address that begins with https://").map(Some),
         };
-        let form = match &self.corrections_form {
-            None => Some(None),
-            Some(raw) => r.website("corrections_form", raw, WebAddress::parse(raw), "an address that begins with https://").map(Some),
-        };
+        let website = address("authority.website", &self.website);
+        let decisions_website = address("authority.decisions_website", &self.decisions_website);
+        let form = address("corrections_form", &self.corrections_form);
         let days = match self.corrections_days {
             Some(days) if !(1..=60).contains(&days) => {
                 r.value::<Option<u16>>("corrections_days", &days.to_string(), None, "a number of working days from 1 to 60")
@@ -495,6 +495,7 @@ impl WrittenAuthority {
                 corrections_form: form?,
                 corrections_days: days?,
                 website: website?,
+                decisions_website: decisions_website?,
             },
         })
     }

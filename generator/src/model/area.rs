@@ -196,6 +196,7 @@ impl Authority {
                 paper_copy: line("01632 960103"),
                 front_door: line("01632 960104"),
                 website: None,
+                decisions_website: None,
                 corrections_email: text("corrections@west-sussex.example"),
                 corrections_form: None,
                 corrections_days: Some(5),

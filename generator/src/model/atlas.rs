@@ -73,6 +73,8 @@ pub struct Contact {
     /// The front door for a needs assessment.
     pub front_door: Line,
     pub website: Option<WebAddress>,
+    /// Where it publishes its decisions itself.
+    pub decisions_website: Option<WebAddress>,
     /// A role's mailbox for corrections, as published.
     pub corrections_email: Text,
     /// The council's own form for corrections.

@@ -309,7 +309,10 @@ fn sources(about: &About) -> Option<Section> {
             };
             let how = foot::how(Some(cited.kind), Some(cited.confidence)).map_or_else(Line::default, |how| Line::text(super::words::capital(&how)));
             let accessed = cited.accessed.map(|day| format!("read {}", super::words::date(day)));
-            vec![title.quiet(cited.note.as_ref().map(ToString::to_string)), how.quiet(accessed)]
+            let undated = if cited.accessed.is_none() { ", taken on a day that is not known" } else { "" };
+            let copy = cited.document.as_ref().map(|name| format!("in the copy {name}{undated}"));
+            let sum = cited.sha256.as_ref().map(|sum| format!("SHA-256 {sum}"));
+            vec![title.quiet(cited.note.as_ref().map(ToString::to_string)), how.quiet(accessed).quiet(copy).quiet(sum)]
         })
         .collect();
     section.tables.push(Table { caption: "Where the facts on this page come from".into(), head: vec!["Source".into(), "How we know".into()], rows });

@@ -14,6 +14,8 @@ pub fn row(cells: Cells<'_>) -> Result<Cited, Refusal> {
         accessed: cells.optional("accessed", "a day, such as 2026-11-21", |raw| raw.parse().ok())?,
         kind: cells.one_of("kind", CitedKind::ALL, CitedKind::key)?.unwrap_or(CitedKind::Other),
         note: None,
+        document: None,
+        sha256: None,
         confidence: cells.one_of("confidence", Confidence::ALL, Confidence::key)?.unwrap_or(Confidence::SecondHand),
     })
 }

@@ -407,6 +407,8 @@ impl Desk<'_> {
             kind: self.one_of("source.kind", &written.kind, CitedKind::ALL, CitedKind::key).unwrap_or(CitedKind::Other),
             confidence: self.one_of("source.confidence", &written.confidence, Confidence::ALL, Confidence::key).unwrap_or(Confidence::SecondHand),
             note: self.maybe("source.note", &written.note),
+            document: self.maybe("source.document", &written.document),
+            sha256: self.maybe("source.sha256", &written.sha256),
             key: match key {
                 Some(key) => key,
                 None => return,

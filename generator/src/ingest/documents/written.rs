@@ -79,9 +79,7 @@ pub struct Source {
     pub kind: Words,
     pub confidence: Words,
     pub note: Option<Words>,
-    /// The name of the paper it was read in, and its sum: for those who keep the papers.
-    #[serde(rename = "document")]
-    pub _document: Option<Words>,
+    pub document: Option<Words>,
     pub sha256: Option<Words>,
 }
 

@@ -72,6 +72,9 @@ pub struct Cited {
     pub kind: CitedKind,
     pub confidence: Confidence,
     pub note: Option<Text>,
+    /// The name of the copy that was read, and its SHA-256: who keeps that copy can tell that it is the same.
+    pub document: Option<Text>,
+    pub sha256: Option<Text>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -5,6 +5,7 @@ use super::shared::{Council, register};
 use crate::model::coverage::Evidence;
 use crate::model::*;
 use crate::publish::page::{Crumb, page};
+use crate::publish::record::Line;
 use crate::publish::words;
 use crate::publish::{File, dated};
 use serde::Serialize;
@@ -27,6 +28,8 @@ struct AuthorityPage {
     /// What providers and councillors look for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     records: Vec<Record>,
+    /// What kind of council it is, and where its own record of decisions is.
+    about: Line,
 }
 
 #[derive(Debug, Serialize)]
@@ -90,8 +93,28 @@ fn file(atlas: &Atlas, authority: &Authority) -> File {
         zones: zones(atlas, authority),
         zones_source: zones_source(atlas, authority),
         records: records(atlas, authority),
+        about: about(authority),
     };
     page(&format!("content/{}.md", authority.slug), &format!("Care in {}", authority.name), "pages/authority.html", &extra)
+}
+
+/// The kind of council is in its code.
+fn about(authority: &Authority) -> Line {
+    let kind = match authority.code.as_str().get(..3) {
+        Some("E06") => Some("a unitary council: it does the work of a county and of a district"),
+        Some("E08") => Some("a metropolitan council: it does the work of a county and of a district"),
+        Some("E09") => Some("a London borough: it does the work of a county and of a district"),
+        Some("E10") => Some("a county council: it arranges social care, and district councils do other work"),
+        _ => None,
+    };
+    let mut text = kind.map_or_else(String::new, |kind| format!("{} is {kind}.", authority.council));
+    match &authority.contact.decisions_website {
+        Some(site) => {
+            text.push_str(" Its own record of decisions: ");
+            Line { text, ..Line::out(site.host(), site.to_string()).after(".") }
+        }
+        None => Line::text(text),
+    }
 }
 
 /// The ways into what providers and councillors look for; only to pages that are there.

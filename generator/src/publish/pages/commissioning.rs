@@ -65,12 +65,7 @@ fn file(atlas: &Atlas, authority: &Authority) -> File {
         home: format!("/{}/", authority.slug),
         description: format!("The frameworks and contracts that {} buys care under, their lots and terms, and what comes up.", authority.council),
         breadcrumbs: crumbs(authority, None),
-        lead: format!(
-            "{} buys care under {} with {}. What it is, until when, and what comes next.",
-            authority.council,
-            words::count(now.len(), "arrangement", "arrangements"),
-            words::count(lots, "lot", "lots")
-        ),
+        lead: lead(authority, now.len(), lots),
         axis: axis.head(),
         now,
         planned: rows(planned),
@@ -81,6 +76,17 @@ fn file(atlas: &Atlas, authority: &Authority) -> File {
         as_of: words::date(atlas.as_of),
     };
     sheet(&format!("content/{}/commissioning.md", authority.slug), "Commissioning", "pages/commissioning.html", &extra)
+}
+
+/// What was found says nothing of what was not: no arrangement that is known is not an arrangement that is not there.
+fn lead(authority: &Authority, now: usize, lots: usize) -> String {
+    let council = &authority.council;
+    if now == 0 {
+        return format!("What {council} bought care under, what is planned and what comes next. We found none on record that is in use today.");
+    }
+    let arrangements = words::count(now, "arrangement", "arrangements");
+    let lots = if lots == 0 { String::new() } else { format!(" with {}", words::count(lots, "published lot", "published lots")) };
+    format!("{council} buys care under {arrangements}{lots}. What it is, until when, and what comes next.")
 }
 
 fn row(atlas: &Atlas, authority: &Authority, f: &Framework, axis: &Axis) -> Row {

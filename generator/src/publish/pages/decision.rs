@@ -224,7 +224,9 @@ struct Register {
     lead: String,
     years: Vec<Year>,
     meetings: Vec<Line>,
-    unseen: Vec<Line>,
+    /// Where the council publishes its decisions itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    own: Option<Line>,
 }
 
 #[derive(Debug, Serialize)]
@@ -284,7 +286,7 @@ fn register(atlas: &Atlas, authority: &Authority) -> File {
                 Line::to(m.about.title.to_string(), format!("/{}/meetings/{}/", authority.slug, m.about.slug)).quiet(Some(items))
             })
             .collect(),
-        unseen: Vec::new(),
+        own: authority.contact.decisions_website.as_ref().map(|site| Line::out(site.host(), site.to_string())),
     };
     sheet(&format!("content/{}/decisions.md", authority.slug), "Decisions", "pages/decisions.html", &extra)
 }

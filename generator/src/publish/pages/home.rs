@@ -102,7 +102,7 @@ pub(super) fn kinds(locations: &[&Location]) -> Vec<KindOfCare> {
 /// What a kind of care is, for somebody who has never needed it.
 pub fn meaning(kind: Kind) -> &'static str {
     match kind {
-        Kind::HomeCare => "Someone visits, from one short call a week to several a day. Also called home care or domiciliary care.",
+        Kind::HomeCare => "Someone visits, from one short call a week to several a day. Also called home care, home support or domiciliary care.",
         Kind::ExtraCare => "Your own flat with a front door, and carers in the building.",
         Kind::SupportedLiving => "Your own tenancy, with help to live your own life.",
         Kind::SharedLives => "You live with, or visit, a carer and the carer's family.",

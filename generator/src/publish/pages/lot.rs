@@ -60,7 +60,11 @@ fn facts(atlas: &Atlas, authority: &Authority, framework: &Framework, lot: &Lot,
     let decided: Vec<Line> = framework.decided_by.iter().filter_map(|r| thread::link(atlas, lot.authority, r)).collect();
     page.facts(
         "Decision it came from",
-        if decided.is_empty() { vec![Line::untold("See the thread: no source names one decision")] } else { decided },
+        if decided.is_empty() {
+            vec![Line { untold: true, ..Line::out("See the thread", "#thread").after(": no source names one decision") }]
+        } else {
+            decided
+        },
     );
     if let Some(note) = &lot.note {
         page.fact("Note", Line::text(note.to_string()));

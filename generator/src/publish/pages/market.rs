@@ -7,7 +7,7 @@ use crate::model::market::*;
 use crate::model::*;
 use crate::publish::exhibit::{self, Exhibit, Shown, Tile, Where};
 use crate::publish::page::{Crumb, sheet};
-use crate::publish::record::{self, Section};
+use crate::publish::record::{self, Line, Section};
 use crate::publish::terrain::{self, Layer, Map};
 use crate::publish::{File, figure, when, words};
 use rayon::prelude::*;
@@ -25,7 +25,7 @@ struct Overview {
     tiles: Vec<Tile>,
     sufficiency: Vec<Sufficient>,
     exhibits: Vec<Exhibit>,
-    findings: Vec<String>,
+    findings: Vec<Line>,
     changes: Vec<String>,
     suppressed: String,
     symbols: Vec<Link>,
@@ -44,7 +44,7 @@ struct StatementPage {
     sections: Vec<Part>,
     #[serde(skip_serializing_if = "Option::is_none")]
     sufficiency: Option<Sufficient>,
-    findings: Vec<String>,
+    findings: Vec<Line>,
     /// Where sources disagree, what was printed oddly, what is not said, the sources.
     rest: Vec<Section>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -366,32 +366,37 @@ pub(super) fn made_up(atlas: &Atlas, verdict: &Sufficiency) -> Option<&'static s
     rule.tests.iter().any(demonstrates).then_some("The figures that it rests on are made up for this demonstration.")
 }
 
-fn findings(atlas: &Atlas, authority: &Authority, about: impl Fn(&Finding) -> bool) -> Vec<String> {
-    let within = |t: &Territory| match t {
-        Territory::Area(code) => *code == authority.code || atlas.areas.upward(*code).any(|a| a.code == authority.code),
-        Territory::Zone(id) => atlas.zone(id).is_some_and(|z| z.authority == authority.code),
-    };
-    let mut sentences: Vec<String> = Vec::new();
-    for finding in atlas.market.findings.iter().filter(|f| within(&f.territory)).filter(|f| about(f)) {
-        if !sentences.contains(&finding.sentence) {
-            sentences.push(finding.sentence.clone());
-        }
-    }
-    sentences
-}
-
-/// What became of figures since the edition before, twenty at most.
-fn changes(atlas: &Atlas, authority: &Authority) -> Vec<String> {
-    let named = |t: &Territory| match t {
+/// The name of the council's area, or of one within it.
+fn within(atlas: &Atlas, authority: &Authority, territory: &Territory) -> Option<String> {
+    match territory {
         Territory::Area(code) if *code == authority.code => Some(authority.name.to_string()),
         Territory::Area(code) => {
             atlas.areas.get(*code).filter(|a| atlas.areas.upward(a.code).any(|up| up.code == authority.code)).map(|a| a.name.to_string())
         }
         Territory::Zone(id) => atlas.zone(id).filter(|z| z.authority == authority.code).map(|z| z.name.to_string()),
-    };
+    }
+}
+
+/// What does not agree, each after the figure that it is about.
+fn findings(atlas: &Atlas, authority: &Authority, about: impl Fn(&Finding) -> bool) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    for finding in atlas.market.findings.iter().filter(|f| about(f)) {
+        let Some(place) = within(atlas, authority, &finding.territory) else { continue };
+        if lines.iter().any(|line| line.text == finding.sentence) {
+            continue;
+        }
+        let indicator = atlas.market.indicator(finding.indicator.as_str()).map(|i| i.plain.to_string());
+        let subject = [indicator, Some(place), finding.period.map(figure::period)].into_iter().flatten().collect::<Vec<_>>().join(", ");
+        lines.push(Line { strong: Some(format!("{subject}. ")), ..Line::text(finding.sentence.clone()) });
+    }
+    lines
+}
+
+/// What became of figures since the edition before, twenty at most.
+fn changes(atlas: &Atlas, authority: &Authority) -> Vec<String> {
     let say = |c: &Change| {
         let indicator = atlas.market.indicator(c.indicator.as_str())?;
-        let place = named(&c.territory)?;
+        let place = within(atlas, authority, &c.territory)?;
         let shown = |v: Value| match v {
             Value::Number(n) => figure::number(n.get(), indicator),
             Value::Between(l, h) => format!("{} to {}", figure::number(l.get(), indicator), figure::number(h.get(), indicator)),
@@ -437,7 +442,10 @@ fn symbols() -> Vec<Link> {
 
 fn statement(atlas: &Atlas, authority: &Authority, layer: Option<&Layer<ZoneId>>, statement: &Statement) -> File {
     let about = &statement.about;
-    let mut meta = vec!["Market position statement".to_string(), updated(statement)];
+    let mut meta = vec!["Market position statement".to_string()];
+    meta.extend(statement.series.as_ref().map(|series| format!("In the series “{series}”")));
+    meta.extend(statement.edition.as_ref().map(|edition| format!("Edition: {}", when::bare(edition))));
+    meta.push(updated(statement));
     match (&statement.next_review, &statement.review_note) {
         (Some(next), _) => meta.push(format!("Next review {}", when::bare(next))),
         (None, Some(note)) => meta.push(note.to_string()),

@@ -63,7 +63,10 @@ fn section(atlas: &Atlas, meeting: &Meeting, at: usize, item: &Item) -> Option<S
         section.lists.push(List { title: Some("What was agreed, and what happened".into()), lettered, lines: resolutions });
     }
     section.list(Some("Background"), &item.background, &mut foot);
-    section.list(Some("What was said, in our words"), &item.points, &mut foot);
+    if !item.points.is_empty() {
+        let lines = item.points.iter().map(|said| point(said, &mut foot)).collect();
+        section.lists.push(List { title: Some("What was said, in our words".into()), lettered: false, lines });
+    }
     if item.truncated {
         let note =
             item.truncated_note.as_ref().map_or_else(|| "The minutes go on; our copy ends here.".into(), |note| record::sentence(note.as_str()));
@@ -86,6 +89,14 @@ fn section(atlas: &Atlas, meeting: &Meeting, at: usize, item: &Item) -> Option<S
         section.lists.push(List { title: Some("Promised".into()), lettered: false, lines: actions });
     }
     section.finish(foot)
+}
+
+/// With the number that the minutes give it, so that a reader finds it there.
+fn point(said: &Stated, foot: &mut Foot<'_>) -> Line {
+    let line = record::stated(said, foot);
+    let number = said.number.map(|number| format!("Point {number}. "));
+    let strong = [number, line.strong.clone()].into_iter().flatten().collect::<String>();
+    Line { strong: (!strong.is_empty()).then_some(strong), ..line }
 }
 
 fn resolution(atlas: &Atlas, meeting: &Meeting, r: &Resolution) -> Line {
