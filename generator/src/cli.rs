@@ -15,7 +15,7 @@ use crate::model::Date;
 use crate::pipeline;
 use crate::project::{self, Project};
 use crate::release::{gate, inspect, rollback, sign};
-use crate::serve::preview::Preview;
+use crate::serve::preview::{Preview, Touched};
 use crate::serve::watch::Watch;
 use crate::serve::{Channel, Server};
 use crate::stage::{Stages, grouped};
@@ -397,15 +397,19 @@ fn follow(common: &Common, port: u16) -> Outcome {
             return Outcome::CouldNotRun;
         }
     };
-    let roots = ["doorstep.toml", "data", "content", "templates"].map(|name| project.root.join(name));
-    let mut watch = Watch::new(roots.into_iter().chain([house.templates(), house.assets()]).collect());
+    let said = ["doorstep.toml", "data", "content"].map(|name| project.root.join(name));
+    let looks = [project.templates(), house.templates(), house.assets()];
+    let mut watch = Watch::new(said.into_iter().chain(looks.clone()).collect());
     if let Ok(address) = server.address() {
         println!("{address}");
     }
     std::thread::spawn(move || server.run());
+    let mut touched = Touched::Anything;
     loop {
-        show(common, &mut preview, &channel);
+        show(common, &mut preview, touched, &channel);
         let changed = watch.change();
+        let is_look = |path: &PathBuf| looks.iter().any(|folder| path.starts_with(folder));
+        touched = if changed.iter().all(is_look) { Touched::Looks } else { Touched::Anything };
         if changed.iter().any(|path| path.extension().is_some_and(|e| e == "css" || e == "mjs")) {
             // It says itself what is wrong with a script, and does nothing when nothing changed.
             let _ = std::process::Command::new("node").arg("scripts/assets.mjs").current_dir(&house.root).status();
@@ -414,11 +418,11 @@ fn follow(common: &Common, port: u16) -> Outcome {
 }
 
 /// Makes the preview anew and tells the terminal and the open pages.
-fn show(common: &Common, preview: &mut Preview, channel: &Channel) {
+fn show(common: &Common, preview: &mut Preview, touched: Touched, channel: &Channel) {
     let began = Instant::now();
     let mut report = Report::default();
     let made = match open(common, &mut report) {
-        Some(project) => preview.make(project),
+        Some(project) => preview.make(project, touched),
         None => Err(report),
     };
     match made {

@@ -1,9 +1,11 @@
 //! The site as it would be, made anew after each change in a folder of its own: `site/public` is never touched. All is worked
-//! out anew in memory, as a build does; Zola then makes only the pages that differ from the last time, or whose template does.
+//! out anew in memory, as a build does, unless nothing but templates changed; Zola then makes only the pages that differ from the
+//! last time, or whose template does.
 
 use crate::build;
 use crate::diagnostic::Report;
 use crate::house::House;
+use crate::model::Atlas;
 use crate::project::Project;
 use crate::publish::{File, site};
 use crate::release::verify::{self, Expected};
@@ -23,6 +25,16 @@ pub struct Preview {
     pub public: PathBuf,
     /// What each assembled file was the last time, by its path.
     last: BTreeMap<String, u64>,
+    /// The portal as it was last read without an error, and the files that are made of it before a template is looked at.
+    read: Option<(Atlas, Vec<File>)>,
+}
+
+/// What may differ from the last time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Touched {
+    Anything,
+    /// Templates, styles and scripts alone: what the portal says is the same.
+    Looks,
 }
 
 /// What was made.
@@ -41,18 +53,27 @@ impl Preview {
         }
         let (work, public) = (folder.join("work"), folder.join("public"));
         std::fs::create_dir_all(&public)?;
-        Ok(Self { house: house.clone(), work, public, last: BTreeMap::new() })
+        Ok(Self { house: house.clone(), work, public, last: BTreeMap::new(), read: None })
     }
 
     /// Makes the preview of the portal as it is now; what is wrong when that cannot be.
-    pub fn make(&mut self, mut project: Project) -> Result<Made, Report> {
+    pub fn make(&mut self, mut project: Project, touched: Touched) -> Result<Made, Report> {
         let mut report = Report::default();
         project.work.clone_from(&self.work);
-        let (atlas, mut files) = build::prepare(&project, &mut Stages::silent(), &mut report);
+        let read = match self.read.take().filter(|_| touched == Touched::Looks) {
+            Some(read) => read,
+            None => build::prepare(&project, &mut Stages::silent(), &mut report),
+        };
         if report.has_errors() {
             return Err(report);
         }
-        let shared = match build::mounted(&project, &self.house, &atlas, &mut files) {
+        let made = self.assemble(&project, &read.0, read.1.clone(), report);
+        self.read = Some(read);
+        made
+    }
+
+    fn assemble(&mut self, project: &Project, atlas: &Atlas, mut files: Vec<File>, mut report: Report) -> Result<Made, Report> {
+        let shared = match build::mounted(project, &self.house, atlas, &mut files) {
             Ok(shared) => shared,
             Err(fault) => {
                 let at = fault.at();
@@ -63,8 +84,8 @@ impl Preview {
         if !site::agree(&files, &mut report) {
             return Err(report);
         }
-        let machine = build::machine(&project, &self.house);
-        let expected = Expected::new(&atlas, &files, &shared, machine);
+        let machine = build::machine(project, &self.house);
+        let expected = Expected::new(atlas, &files, &shared, machine);
         let now: BTreeMap<String, u64> = files.iter().map(|file| (file.path.clone(), sum(&file.bytes()))).collect();
         match self.write(&files, &now) {
             Ok(pages) => {

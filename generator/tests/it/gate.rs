@@ -32,7 +32,7 @@ fn a_build_that_would_take_services_away_is_refused_and_can_be_accepted_by_name(
     assert_eq!(refused["refused"], true);
     assert!(refused["change"]["gone"].as_array().unwrap().iter().all(|gone| gone["why"].is_null()), "{refused:#}");
     let html = std::fs::read_to_string(project.path("site/report/index.html")).unwrap();
-    assert!(html.contains("NO FILE SAYS WHY") && html.contains(&diff), "{html}");
+    assert!(html.contains("No file says why") && html.contains(&diff), "{html}");
 
     // Only this difference, only with a name and a reason.
     let accept = |diff: &str, by: &str| project.run(&["accept", "--diff", diff, "--by", by, "--reason", "The council left", "--as-of", "2026-11-22"]);

@@ -11,6 +11,7 @@ mod hosting;
 mod portals;
 mod publishing;
 mod real_data;
+mod replay;
 mod sealing;
 mod server;
 mod tables;

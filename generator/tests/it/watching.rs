@@ -115,5 +115,13 @@ fn the_preview_follows_every_change_and_keeps_the_last_good_one() {
     assert!(preview.event()["problems"].is_null());
     write(&project.path("templates/404.html"), "{% if %}");
     assert!(preview.event()["problems"].as_str().unwrap().contains("error["));
+    // What stands in a table while a template is broken is on the page once both are right.
+    let twice = changed.replacen("Threshold House", "Lintel House", 1);
+    write(&project.path(file), &twice);
+    assert!(!preview.event()["problems"].is_null());
+    std::fs::remove_file(project.path("templates/404.html")).unwrap();
+    assert!(preview.event()["problems"].is_null());
+    let found = walkdir::WalkDir::new(project.path("site/.preview/public/services")).into_iter().flatten().filter(|e| e.file_name() == "index.html");
+    assert!(found.into_iter().any(|e| std::fs::read_to_string(e.path()).unwrap().contains("Lintel House")));
     assert!(!project.path("site/public").exists(), "the published site is another thing");
 }
