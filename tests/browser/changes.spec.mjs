@@ -2,17 +2,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { readFileSync, readdirSync } from "node:fs";
-import { PHONE } from "./site.mjs";
-
-/** The rows of a download by its columns' names. Its cells hold no line ends. */
-async function table(request, path) {
-  const [header, ...rows] = (await (await request.get(path)).text()).trim().split(/\r?\n/);
-  const cells = (line) => [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map(([, cell]) => cell.replace(/^"|"$/g, "").replaceAll('""', '"'));
-  const names = cells(header);
-  return rows.map((row) => Object.fromEntries(cells(row).map((cell, at) => [names[at], cell])));
-}
-
-const pathOf = (url) => new URL(url).pathname;
+import { PHONE, pathOf, table } from "./site.mjs";
 
 /** Goes on with the Tab key until the element has the focus. */
 async function reach(page, element) {

@@ -1,49 +1,14 @@
-// What the accessibility statement says was tested: the structure that a screen reader is given, forced colours,
-// and that nothing moves. The structure of a full shortlist stands in shortlist.spec.mjs.
+// What the accessibility statement says was tested: forced colours, and that nothing moves. What a screen reader is given stands
+// in heard.spec.mjs.
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
-import { DESKTOP, PHONE, ask, pageTypes } from "./site.mjs";
+import { PHONE, ask, pageTypes } from "./site.mjs";
 
 /** An agency that says where it comes, a nursing home. */
 async function two(request) {
   const all = await (await request.get("/data/services.json")).json();
   return [all.find((s) => s.kinds.includes("home-care") && s.zones.length > 0), all.find((s) => s.kinds.includes("nursing-home"))];
 }
-
-test("structure: a service", async ({ page, request }) => {
-  await page.setViewportSize(DESKTOP);
-  const [agency] = await two(request);
-  await page.goto(new URL(agency.url, "http://site").pathname);
-  await expect(page.locator("main")).toMatchAriaSnapshot(`
-    - main:
-      - article:
-        - heading /.+/ [level=1]
-        - term: Rating
-        - definition
-        - region "How to reach it":
-          - heading "How to reach it" [level=2]
-          - link /\\d+/
-          - button /Keep ?. .+/
-        - navigation "On this page":
-          - list
-        - region "CQC rating":
-          - heading "CQC rating" [level=2]
-        - region "Where it comes":
-          - heading "Where it comes" [level=2]
-        - region "Price and space":
-          - heading "Price and space" [level=2]
-  `);
-});
-
-test("structure: who pays", async ({ page }) => {
-  await page.goto("/who-pays/");
-  await expect(page.locator("main")).toMatchAriaSnapshot(`
-    - main:
-      - heading /.+/ [level=1]
-      - group /.+/:
-        - radio /.+/
-  `);
-});
 
 const MAIN = ["find", "place", "service", "service with coverage", "shortlist", "a to z", "names", "authority", "accessibility"];
 

@@ -5,15 +5,24 @@ import { expect } from "@playwright/test";
 export const PHONE = { width: 390, height: 844 };
 export const DESKTOP = { width: 1280, height: 900 };
 
+/** The rows of a download by its columns' names. Its cells hold no line ends. */
+export async function table(request, path) {
+  const [header, ...rows] = (await (await request.get(path)).text()).trim().split(/\r?\n/);
+  const cells = (line) => [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map(([, cell]) => cell.replace(/^"|"$/g, "").replaceAll('""', '"'));
+  const names = cells(header);
+  return rows.map((row) => Object.fromEntries(cells(row).map((cell, at) => [names[at], cell])));
+}
+
+export const pathOf = (url) => new URL(url).pathname;
+
 /** One address of every page type, found by following the site's own downloads and lists. */
 export async function pageTypes(request) {
   const services = await (await request.get("/data/services.json")).json();
   const rated = services.find((s) => s.rating === "good") ?? services[0];
   const visiting = services.find((s) => s.zones.length > 0) ?? services[0];
   const micro = services.find((s) => s.kinds.includes("micro-provider")) ?? services[0];
-  const names = await (await request.get("/services/names/a/")).text();
-  /** The first in the list of names with this word beside it. */
-  const marked = (word) => names.split("<li").find((item) => item.includes(word))?.match(/href="?([^" >]+)/)?.[1].replaceAll("&#x2F;", "/") ?? "/services/names/a/";
+  const rows = await table(request, "/data/services.csv");
+  const standing = (status) => pathOf(rows.find((row) => row.status === status).url);
   return {
     home: "/",
     find: "/find/",
@@ -22,9 +31,9 @@ export async function pageTypes(request) {
     service: new URL(rated.url, "http://site").pathname,
     "service with coverage": new URL(visiting.url, "http://site").pathname,
     "micro-enterprise": new URL(micro.url, "http://site").pathname,
-    "service that is gone": marked("no longer registered"),
-    "service that no register has": marked("no longer listed"),
-    "service that rests": marked("not operating now"),
+    "service that is gone": standing("deregistered"),
+    "service that no register has": standing("not-in-register"),
+    "service that rests": standing("dormant"),
     changes: "/changes/",
     "changes in a council's area": "/coventry/changes/",
     "put an entry right": "/fix-my-entry/",

@@ -1,6 +1,6 @@
 //! What earlier editions of the site leave in this one: a page for every service that ever had one, at every address it had.
 //! What changed between two editions tells `service_changes.rs`. A service that asked to be taken off leaves its address and
-//! nothing else, and a helper whom CQC does not register leaves no name.
+//! nothing else, and where the name in that address may be a person's, not even that: its number alone still answers (decision 0014).
 
 use super::fault::Fault;
 use crate::diagnostic::{At, Report};
@@ -49,9 +49,6 @@ pub fn recall(
         if let Some(at) = places.get(id) {
             let location = &mut locations[*at];
             location.former = slugs.into_iter().filter(|slug| **slug != location.slug).cloned().collect();
-            if location.registration != Registration::Cqc {
-                location.former.retain(|slug| is_nameless(slug, id));
-            }
             continue;
         }
         match &entry.name {
@@ -62,7 +59,11 @@ pub fn recall(
             }
             _ => {
                 ledger.settle(row, Fate::Filtered(Reason::OptedOut));
-                removed.extend(slugs.into_iter().filter(|slug| entry.registered || is_nameless(slug, id)).cloned());
+                let may_stay = entry.registered && entry.provider_name.is_some();
+                removed.extend(slugs.into_iter().filter(|slug| may_stay || is_nameless(slug, id)).cloned());
+                if entry.registered && !may_stay {
+                    removed.push(Slug::of_id(id));
+                }
             }
         }
     }

@@ -36,7 +36,7 @@ const show = (trouble = '') => {
     const pressed = has(id)
     button.setAttribute('aria-pressed', String(pressed))
     button.firstChild?.replaceWith(pressed ? 'Kept' : 'Keep')
-    button.lastElementChild?.replaceChildren(`: ${name}`)
+    button.lastElementChild?.replaceChildren(` ${name}`)
   }
   for (const { say, link } of ways) {
     link.href = `${base}/shortlist/${refused ? fragment(kept) : ''}`

@@ -51,10 +51,13 @@ const buttons = (service, first, acts) =>
 /** @param {Service[]} services @param {Row[]} rows @param {Acts} acts */
 const table = (services, rows, acts) => {
   const head = make('tr', '', make('td', 'ds-compare__corner'))
+  const press = make('tr', 'ds-compare__acts', make('td', ''))
   for (const [at, service] of services.entries()) {
-    const th = make('th', '', make('div', 'ds-compare__name', link(service)), make('div', 'ds-compare__lead', service.lead), ...states(service), buttons(service, at === 0, acts))
+    const th = make('th', '', make('div', 'ds-compare__name', link(service)), make('div', 'ds-compare__lead', service.lead), ...states(service))
     th.scope = 'col'
     head.append(th)
+    // Not in the header: a screen reader says all of a header beside each of its cells.
+    press.append(make('td', '', buttons(service, at === 0, acts)))
   }
   const body = make('tbody', '')
   for (const { key, label, cells } of rows) {
@@ -65,7 +68,7 @@ const table = (services, rows, acts) => {
     body.append(tr)
   }
   const caption = make('caption', 'govuk-visually-hidden', 'The services that you kept, side by side')
-  return make('table', 'ds-compare', caption, make('thead', '', head), body)
+  return make('table', 'ds-compare', caption, make('thead', '', head, press), body)
 }
 
 /** Lines to write on: for paper alone. */

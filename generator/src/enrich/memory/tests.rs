@@ -58,10 +58,28 @@ fn every_address_of_a_service_leads_to_it() {
 }
 
 #[test]
+fn a_helper_who_is_listed_is_found_at_every_earlier_address() {
+    let mut before = named("micro-0001", "Annie Example");
+    before.registration = Registration::NotRegistered { checks: Vec::new(), consent_on: "2026-05-01".parse().unwrap() };
+    let now = Location { slug: Slug::of_id(&before.id), ..before.clone() };
+    let (now, ..) = recalled(&[before], vec![now], &Left::new(), &[]);
+    let former: Vec<&str> = now[0].former.iter().map(Slug::as_str).collect();
+    assert_eq!(former, ["annie-example-micro-0001"]);
+}
+
+#[test]
 fn who_asked_to_be_taken_off_leaves_an_address_and_no_name() {
-    let (now, removed, account) = recalled(&[named("1-991", "Rose Cottage")], Vec::new(), &Left::new(), &["1-991"]);
-    assert!(now.is_empty() && account[0].contains("opted out"), "{account:?}");
-    assert_eq!(removed, [Slug::parse("rose-cottage-1-991").unwrap()]);
+    let check = |owner: Fact<Text>, expected: &str| {
+        let provider = Provider { id: ProviderId::parse("1-98").unwrap(), name: owner, ownership: None, brand: None };
+        let service = Location { provider: Some(provider), ..named("1-991", "Rose Cottage") };
+        let (now, removed, account) = recalled(&[service], Vec::new(), &Left::new(), &["1-991"]);
+        assert!(now.is_empty() && account[0].contains("opted out"), "{account:?}");
+        assert_eq!(removed, [Slug::parse(expected).unwrap()]);
+    };
+    check(Fact::Known(Text::parse("Rose Care Limited").unwrap()), "rose-cottage-1-991");
+    // Where the owner may be a person, so may the name.
+    check(Fact::Unknown(Unknown::Withheld("the owner is a person, not a company")), "1-991");
+    check(Fact::default(), "1-991");
     // A helper's name stands in no address that is kept, whatever an older edition had.
     let mut helper = named("micro-0001", "Annie Example");
     helper.registration = Registration::NotRegistered { checks: Vec::new(), consent_on: "2026-05-01".parse().unwrap() };

@@ -1,6 +1,9 @@
 //! `/<authority>/areas/` and a page for each district, ward and zone: its figures, whether there is enough, who serves it, what comes
 //! up, and the areas it lies in and is made of. Every one is drawn from its postcodes.
 
+mod changed;
+
+use self::changed::{Changed, Since};
 use super::market::{Level3, made_up};
 use super::shared::Council;
 use crate::model::commissioning::{FrameworkStatus, Lot, Tense};
@@ -31,6 +34,9 @@ struct AreaPage {
     sufficiency: Vec<Verdict>,
     served: Vec<Served>,
     served_source: String,
+    /// Absent where there is no earlier edition.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changed: Option<Changed>,
     /// The council tells what it buys.
     commissioned: bool,
     comes_up: Vec<Link>,
@@ -142,11 +148,12 @@ struct Serving<'a> {
     by_ward: BTreeMap<AreaCode, Vec<&'a Location>>,
     by_district: BTreeMap<AreaCode, Vec<&'a Location>>,
     by_zone: BTreeMap<&'a ZoneId, [Vec<&'a Location>; 2]>,
+    since: Since<'a>,
 }
 
 impl<'a> Serving<'a> {
     fn new(atlas: &'a Atlas) -> Self {
-        let mut serving = Self { by_ward: BTreeMap::new(), by_district: BTreeMap::new(), by_zone: BTreeMap::new() };
+        let mut serving = Self { by_ward: BTreeMap::new(), by_district: BTreeMap::new(), by_zone: BTreeMap::new(), since: Since::new(atlas) };
         for location in atlas.listed() {
             if let Some(ward) = location.ward {
                 serving.by_ward.entry(ward).or_default().push(location);
@@ -314,6 +321,7 @@ fn zone_page(atlas: &Atlas, serving: &Serving<'_>, authority: &Authority, layer:
             .flatten()
             .collect(),
         served_source: "Many services have told us nothing: a short list does not mean that nobody else comes.".into(),
+        changed: serving.since.in_zone(&zone.id),
         commissioned: atlas.commissioning.has(authority.code),
         comes_up: comes_up(atlas, authority, &zone.id),
         parts,
@@ -411,6 +419,7 @@ fn area_page(atlas: &Atlas, serving: &Serving<'_>, authority: &Authority, layer:
         sufficiency: zones.first().filter(|_| is_ward && zones.len() == 1).map(|z| verdicts(atlas, &z.id)).unwrap_or_default(),
         served: services("Have their address here", "near", here).into_iter().collect(),
         served_source: "Services from elsewhere come here too, and a home care office may send carers somewhere else: search by postcode.".into(),
+        changed: serving.since.in_area(area.code),
         commissioned: atlas.commissioning.has(authority.code),
         comes_up: zones.iter().filter(|_| is_ward).flat_map(|z| comes_up(atlas, authority, &z.id)).collect(),
         parts,
