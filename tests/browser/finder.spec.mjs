@@ -264,3 +264,18 @@ test("C08 hostile fragments are dropped, quickly and without a sound", async ({ 
   expect(await page.evaluate(() => ({}).x)).toBeUndefined();
   expect(alarms).toEqual([]);
 });
+
+test("nothing moves while the results come over a slow line", async ({ page }) => {
+  await page.setViewportSize(PHONE);
+  await page.addInitScript(() => {
+    window.moved = 0;
+    new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.moved += entry.hadRecentInput ? 0 : entry.value; })).observe({ type: "layout-shift", buffered: true });
+  });
+  await page.route(/\.(js|json)$/, async (route) => {
+    await new Promise((done) => setTimeout(done, 150));
+    await route.continue();
+  });
+  await ask(page, "q=BN11+3DH&kind=home-care");
+  await page.waitForTimeout(500);
+  expect(await page.evaluate(() => window.moved)).toBeLessThanOrEqual(0.01);
+});

@@ -45,7 +45,8 @@ test("heard: what was found", async ({ page }) => {
           - button "Remove Care at home"
       - paragraph:
         - strong: Not a ranking.
-      - button "Show map"
+      - paragraph:
+        - button "Show map"
       - list "Services":
         - listitem:
           - heading /Care arranged here \\d+ services?/ [level=2]
@@ -66,7 +67,7 @@ test("heard: what was found", async ({ page }) => {
   for (let at = 0; at < 3; at += 1) {
     const card = cards.nth(at);
     const name = await card.getByRole("heading").innerText();
-    await expect(card.getByRole("link", { name: /^[\d ]+, / })).toHaveAccessibleName(new RegExp(`^[\\d ]+, ${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`));
+    await expect(card.getByRole("link", { name: /^[\d ]+, / })).toHaveAccessibleName(new RegExp(`^[\\d ]+\\s*, ${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`));
     await expect(card.getByRole("button")).toHaveAccessibleName(`Keep ${name}`);
   }
   // The number of services is said when it changes, and what was kept when it is.

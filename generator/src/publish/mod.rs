@@ -98,6 +98,7 @@ pub const OUTPUTS: &[Output] = &[
     ("services.json", feeds::json::files),
     ("changes.csv and feeds", feeds::changes::files),
     ("corrections.csv", feeds::corrections::files),
+    ("parameters.csv", feeds::parameters::files),
     ("zones.csv", feeds::zones::files),
     ("market figures", feeds::market::files),
     ("dictionary", feeds::dictionary::files),

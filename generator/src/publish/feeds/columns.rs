@@ -86,7 +86,9 @@ pub const COLUMNS: &[Column] = &[
         name: "former_urls",
         kind: Kind::List,
         meaning: "Addresses that its page had before, without those of helpers in which their names stand. Each of them still leads to it.",
-        cell: |a, l| list(l.former.iter().filter(|slug| l.registration == Registration::Cqc || **slug == Slug::of_id(&l.id)).map(|slug| page(a, slug))),
+        cell: |a, l| {
+            list(l.former.iter().filter(|slug| l.registration == Registration::Cqc || **slug == Slug::of_id(&l.id)).map(|slug| page(a, slug)))
+        },
     },
     Column {
         name: "status",

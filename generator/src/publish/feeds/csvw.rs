@@ -2,7 +2,7 @@
 //! for all, under the name by which a program that was given a table looks for it, and `services.csv`'s own.
 
 use super::columns::{COLUMNS, Kind, NO_VALUE};
-use super::{calendar, changes, commissioning, corrections, dictionary, market, zones};
+use super::{calendar, changes, commissioning, corrections, dictionary, market, parameters, zones};
 use crate::model::Atlas;
 use crate::publish::{File, figure};
 use serde_json::{Value, json};
@@ -52,6 +52,13 @@ fn tables(atlas: &Atlas) -> Vec<(String, String, Value)> {
     tables.push((corrections::NAME.into(), "Corrections of the register, one row each.".into(), plain(corrections::COLUMNS, &["[blank]"])));
     if atlas.past.changes.is_some() {
         tables.push((changes::NAME.into(), "What became of each service since the edition before.".into(), plain(changes::COLUMNS, &["[none]"])));
+    }
+    if parameters::is_there(atlas) {
+        tables.push((
+            parameters::NAME.into(),
+            "The dated figures of who pays for care, one row each.".into(),
+            plain(parameters::COLUMNS, parameters::NO_VALUE),
+        ));
     }
     let untold: Vec<&str> = commissioning::NO_VALUE.iter().map(|(cell, _)| *cell).collect();
     for (name, columns) in commissioning::dictionary(atlas) {

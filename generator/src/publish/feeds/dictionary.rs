@@ -79,6 +79,11 @@ fn dictionary(atlas: &Atlas) -> Vec<u8> {
     for (name, meaning) in super::corrections::COLUMNS {
         line([super::corrections::NAME, name, "text", meaning]);
     }
+    if super::parameters::is_there(atlas) {
+        for (name, meaning) in super::parameters::COLUMNS {
+            line([super::parameters::NAME, name, "text", meaning]);
+        }
+    }
     for (table, columns) in super::commissioning::dictionary(atlas) {
         for (name, meaning) in columns {
             line([table, name, "text", meaning]);

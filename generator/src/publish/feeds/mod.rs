@@ -12,4 +12,5 @@ pub mod dictionary;
 pub mod ics;
 pub mod json;
 pub mod market;
+pub mod parameters;
 pub mod zones;

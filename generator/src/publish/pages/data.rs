@@ -5,7 +5,7 @@ use crate::model::Atlas;
 use crate::publish::File;
 use crate::publish::feeds::columns::{COLUMNS, NO_VALUE};
 use crate::publish::feeds::dictionary::slugs;
-use crate::publish::feeds::{commissioning, market, zones};
+use crate::publish::feeds::{commissioning, market, parameters, zones};
 use crate::publish::page::{Crumb, page};
 use crate::publish::words;
 use serde::Serialize;
@@ -108,6 +108,10 @@ pub fn files(atlas: &Atlas) -> Vec<File> {
             .iter()
             .copied()
             .chain(atlas.past.changes.iter().map(|_| (crate::publish::feeds::changes::NAME, "What became of each service since the edition before.")))
+            .chain(
+                parameters::is_there(atlas)
+                    .then_some((parameters::NAME, "The dated figures of who pays for care: limits, allowances, rates, each with its source.")),
+            )
             .chain(tables.iter().map(|(name, _)| (*name, about(name))))
             .chain(market::FILES.iter().map(|(name, _, text)| (*name, *text)))
             .map(|(name, text)| Download { name, path: format!("/data/{name}"), text })

@@ -12,6 +12,7 @@ use crate::publish::page::{Crumb, sheet};
 use crate::publish::words::{date, each, list, money};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
+pub use words::name;
 use words::{General, SLOTS, slots};
 
 #[derive(Debug, Serialize)]

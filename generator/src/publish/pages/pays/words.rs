@@ -250,7 +250,7 @@ pub(super) fn slots(say: &str) -> Vec<&'static Slot> {
 }
 
 /// What a figure is, in a table's words.
-pub(super) fn name(parameter: Parameter) -> &'static str {
+pub fn name(parameter: Parameter) -> &'static str {
     match parameter {
         Parameter::UpperLimitHome => "Upper limit, care at home",
         Parameter::LowerLimitHome => "Lower limit, care at home",
@@ -276,6 +276,7 @@ pub(super) fn name(parameter: Parameter) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::enrich::{guides::AGE, readability};
     use crate::model::funding::rules::RULES;
 
     #[test]
@@ -287,6 +288,21 @@ mod tests {
         for words in WORDS {
             assert!(ids.contains(&words.id), "{} is no rule", words.id);
             assert_eq!(slots(words.say).len(), words.say.matches('{').count(), "{}", words.say);
+        }
+    }
+
+    /// All that the rules say, and for whom, with figures in the braces.
+    #[test]
+    fn the_rules_can_be_read_at_eleven() {
+        let filled = |say: &str| SLOTS.iter().fold(say.to_owned(), |say, slot| say.replace(&format!("{{{}}}", slot.name), "£100"));
+        let said = |say: &str| readability::sentences(&format!("<p>{}</p>", filled(say)));
+        let all: Vec<String> = WORDS.iter().flat_map(|words| [said(words.say), said(&format!("{}.", words.when))].concat()).collect();
+        let reading = readability::of_sentences(&all).unwrap();
+        assert!(reading.age <= AGE, "{reading:#?}");
+        for words in WORDS {
+            // One sentence of a few words has an age that says little.
+            let Some(alone) = readability::of_sentences(&said(words.say)) else { continue };
+            assert!(alone.age <= AGE + 3.0, "{}: {alone:#?}", words.id);
         }
     }
 }
