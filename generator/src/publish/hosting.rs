@@ -126,6 +126,7 @@ fn nginx(base: &str, host: &str) -> String {
          server {{\n    listen 80;\n    server_name {host};\n    root /srv/doorstep/site/public;\n    set $doorstep_before /srv/doorstep/site/.previous;\n\n\
          {headers}    add_header Cache-Control $doorstep_caching always;\n\n\
          \x20   # The folder is exchanged under it: nothing of the old one may be remembered.\n    open_file_cache off;\n    server_tokens off;\n    \
+         # A question's own words for the host come back in no answer.\n    absolute_redirect off;\n    \
          gzip_static on;\n    index index.html;\n    error_page 404 {base}/404.html;\n    types {{\n{types}    }}\n    \
          default_type application/octet-stream;\n    charset utf-8;\n    charset_types {};\n\n{}\
          \x20   # A page from before the exchange still finds its own styles, scripts and parts.\n    \

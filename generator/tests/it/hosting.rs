@@ -69,9 +69,13 @@ struct Answer {
 
 /// One question over a connection of its own.
 fn ask(port: u16, method: &str, path: &str) -> std::io::Result<Answer> {
+    ask_with(port, method, path, "Host: doorstep.example\r\n")
+}
+
+fn ask_with(port: u16, method: &str, path: &str, lines: &str) -> std::io::Result<Answer> {
     let mut stream = TcpStream::connect(("127.0.0.1", port))?;
     stream.set_read_timeout(Some(Duration::from_secs(20)))?;
-    stream.write_all(format!("{method} {path} HTTP/1.1\r\nHost: doorstep.example\r\nConnection: close\r\n\r\n").as_bytes())?;
+    stream.write_all(format!("{method} {path} HTTP/1.1\r\n{lines}Connection: close\r\n\r\n").as_bytes())?;
     let mut reader = BufReader::new(stream);
     let mut line = String::new();
     reader.read_line(&mut line)?;
@@ -133,6 +137,44 @@ fn a_real_server_sends_what_the_table_says_with_every_file() {
         assert_eq!(answer.status, status, "{method} {path}");
         has_headers(path, &answer);
         assert!(!answer.body.windows(8).any(|w| w == b"<script>"), "{path}: nothing is reflected");
+    }
+}
+
+/// Whatever a question says of its host, in its headers or after a question mark, the answer is the file: nothing that one reader
+/// sends can be kept by a cache for the next.
+#[test]
+fn nothing_of_a_question_comes_back() {
+    let project = Folder::small();
+    expect(&project.run(&["build"]), 0, &[]);
+    let Some(nginx) = Nginx::serve(&project.path("")) else { return };
+    let stable = |answer: &Answer| {
+        let mut headers = answer.headers.clone();
+        headers.remove("date");
+        (answer.status, headers, answer.body.clone())
+    };
+    for path in ["/", "/about/", "/data/services.csv", "/nothing/here/"] {
+        let plain = stable(&ask(nginx.port, "GET", path).unwrap());
+        for lines in [
+            "Host: canary.example\r\n",
+            "Host: doorstep.example\r\nX-Forwarded-Host: canary.example\r\nX-Forwarded-Proto: canary\r\nX-Original-URL: /canary\r\n",
+            "Host: doorstep.example\r\nX-HTTP-Method-Override: DELETE\r\nOrigin: https://canary.example\r\nCookie: canary=1\r\n",
+        ] {
+            assert!(stable(&ask_with(nginx.port, "GET", path, lines).unwrap()) == plain, "{path}: {lines}");
+        }
+        let asked = stable(&ask(nginx.port, "GET", &format!("{path}?canary=<script>&utm_source=canary")).unwrap());
+        assert!(asked == plain, "{path} with a query");
+    }
+    for (path, lines) in [("/about", "Host: canary.example\r\n"), ("/about?canary", "Host: doorstep.example\r\n")] {
+        let answer = ask_with(nginx.port, "GET", path, lines).unwrap();
+        assert_eq!(answer.status, 301, "{path}");
+        let told = answer.headers["location"].split('?').next().unwrap_or_default().to_owned();
+        assert_eq!(told, "/about/", "{path}");
+        assert!(!String::from_utf8_lossy(&answer.body).contains("canary"), "{path}");
+    }
+    for method in ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CANARY"] {
+        let answer = ask(nginx.port, method, "/").unwrap();
+        assert!([400, 405, 501].contains(&answer.status), "{method}: {}", answer.status);
+        assert!(!String::from_utf8_lossy(&answer.body).contains("CANARY"), "{method}");
     }
 }
 
