@@ -4,12 +4,17 @@
 //! reader alone would not meet what only a later stage makes of a value.
 
 use doorstep::diagnostic::Report;
+use doorstep::keep;
 use doorstep::model::{Atlas, LocationId, Phone, Postcode, Slug, Text, WebAddress};
 use doorstep::pipeline;
 use doorstep::project::Project;
+use doorstep::project::gate::Gate;
 use doorstep::publish::{Content, File};
+use doorstep::release::gate::{Change, Level, SERVICES, Snapshot, findings};
+use doorstep::release::manifest::{self, Manifest, Published};
 use doorstep::release::markup;
 use doorstep::stage::Stages;
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::io::{Cursor, Write};
 use std::path::{Component, Path, PathBuf};
@@ -22,9 +27,11 @@ pub type Target = fn(&[u8]);
 pub const TARGETS: &[(&str, Target)] = &[
     ("csv_bytes", csv_bytes),
     ("csv_mutate", csv_mutate),
+    ("edition", edition),
     ("frontmatter", frontmatter),
     ("geojson", geojson),
     ("json_in_html", json_in_html),
+    ("manifest_gate", manifest_gate),
     ("market_csv", market_csv),
     ("markdown", markdown),
     ("ods_bytes", ods_bytes),
@@ -35,6 +42,11 @@ pub const TARGETS: &[(&str, Target)] = &[
 
 const LOCATIONS: &str = "data/registers/cqc-locations/locations.csv";
 const DECISION: &str = "content/west-sussex/decisions/home-care-2019.md";
+
+thread_local! {
+    /// How often a target came as far as the files of a site: one that never does proves little.
+    pub static PUBLISHED: Cell<usize> = const { Cell::new(0) };
+}
 
 /// A golden folder's input, in which one file is replaced again and again.
 struct Ground {
@@ -79,6 +91,9 @@ impl Ground {
     fn publish(&self, file: &str, bytes: &[u8]) -> Option<Vec<File>> {
         let (atlas, report) = self.run(file, bytes);
         let files = (!report.has_errors()).then(|| pipeline::files(&atlas, &mut Stages::silent()));
+        if files.is_some() {
+            PUBLISHED.set(PUBLISHED.get() + 1);
+        }
         files.inspect(|files| check_files(files))
     }
 }
@@ -118,6 +133,8 @@ thread_local! {
     static SPREADSHEET: Ground = Ground::of("every-state", Some(LOCATIONS));
     static COMMISSIONING: Ground = Ground::of("commissioning", None);
     static MARKET: Ground = Ground::of("market-figures", None);
+    static MEMORY: Ground = Ground::of("every-state", None);
+    static LIVE: TempDir = tempfile::tempdir().expect("a folder");
     static BORDERS: Ground = Ground::of("boundaries", None);
 }
 
@@ -142,6 +159,7 @@ fn csv_mutate(data: &[u8]) {
         "Location Street Address",
         "Location City",
         "Location Postal Code",
+        "Location Local Authority",
         "Provider ID",
         "Provider Name",
         "Service type - Domiciliary care service",
@@ -157,7 +175,7 @@ fn csv_mutate(data: &[u8]) {
             let mut given = line.split('|');
             let like =
                 ["", "Rowan Care", "31/03/2015", "N", "N", "1632960200", "www.rowan.example", "", "Adult social care", "", "1 Mill Lane", "Worthing"];
-            let rest = ["BN11 3DH", "1-9980001", "Rowan Care Limited", "Y", "Y"];
+            let rest = ["BN11 3DH", "West Sussex", "1-9980001", "Rowan Care Limited", "Y", "Y"];
             let mut row: Vec<String> = like.iter().chain(&rest).map(|cell| given.next().filter(|g| !g.is_empty()).unwrap_or(cell).into()).collect();
             row[0] = format!("1-99000{number:04}");
             row
@@ -306,11 +324,12 @@ fn json_in_html(data: &[u8]) {
         "Location Street Address",
         "Provider Name",
         "Location Postal Code",
+        "Location Local Authority",
         "Location Inspection Directorate",
         "Service type - Domiciliary care service",
         "Care home?",
     ];
-    let row = ["1-9900001".into(), name, street, owner, "BN11 3DH".into(), "Adult social care".into(), "Y".into(), "N".into()];
+    let row = ["1-9900001".into(), name, street, owner, "BN11 3DH".into(), "West Sussex".into(), "Adult social care".into(), "Y".into(), "N".into()];
     let order: Vec<usize> = (0..header.len()).collect();
     let csv = spelt(&header, &[row.to_vec()], &order, csv::QuoteStyle::Necessary, csv::Terminator::Any(b'\n'));
     let files = REGISTER.with(|ground| ground.publish(LOCATIONS, &csv)).unwrap_or_default();
@@ -320,5 +339,48 @@ fn json_in_html(data: &[u8]) {
         let Some(json) = json.as_str().filter(|json| !json.is_empty()) else { continue };
         assert!(!json.contains(['<', '>', '&', '\u{2028}', '\u{2029}']), "{json}");
         serde_json::from_str::<serde_json::Value>(json).expect("JSON");
+    }
+}
+
+/// The table of an earlier edition, which the site is remembered by.
+fn edition(data: &[u8]) {
+    MEMORY.with(|ground| {
+        keep::put(&ground.project, jiff::civil::date(2026, 10, 1), 0, data, true).expect("a kept edition");
+        let register = std::fs::read(golden().join("every-state/in").join(LOCATIONS)).expect("the golden register");
+        ground.publish(LOCATIONS, &register);
+    });
+}
+
+/// What a live site says of itself and what a new one says, parted by lines of `===`: a manifest, and the tables of services of
+/// both. The gate comes to a verdict or says that it cannot; the same against itself is no change; and with a service less it is
+/// never kinder.
+fn manifest_gate(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let mut parts = text.splitn(3, "\n===\n");
+    let (told, live, fresh) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    LIVE.with(|folder| {
+        let path = folder.path().join(manifest::PATH);
+        std::fs::create_dir_all(path.parent().expect("below the root")).expect("a folder");
+        std::fs::write(path, told).expect("a file");
+        if let Ok(Some(published)) = Published::read(folder.path()) {
+            let _ = published.check(folder.path());
+        }
+    });
+    let Ok(manifest) = serde_json::from_str::<Manifest>(told) else { return };
+    assert_eq!(serde_json::from_str::<Manifest>(&manifest.text()).expect("what is written reads back"), manifest);
+    let of = |table: &str| Snapshot::new(&manifest, |path| (path == SERVICES).then(|| table.as_bytes().to_vec()));
+    let (Some(live), Some(fresh)) = (of(live), of(fresh)) else { return };
+    let weigh = |fresh: &Snapshot| {
+        let change = Change::between(&live, fresh, &|_| None);
+        findings(&change, &live, fresh, &Gate::default()).iter().map(|finding| finding.level).max()
+    };
+    let same = Change::between(&live, &live, &|_| None);
+    assert!(same.gone.is_empty() && same.added.is_empty() && same.ratings.is_empty() && same.figures.is_empty());
+    let before = weigh(&fresh);
+    assert!(before.is_none_or(|level| level <= Level::Refuse));
+    let mut less = fresh;
+    if let Some(id) = live.services.keys().find(|id| less.services.contains_key(*id)).cloned() {
+        less.services.remove(&id);
+        assert!(weigh(&less) >= before, "kinder without {id}");
     }
 }

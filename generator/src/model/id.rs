@@ -62,6 +62,17 @@ identifier!(
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Slug(Arc<str>);
 
+const LONGEST: usize = 80;
+
+/// Shortens to so many letters, at the end of a word if there is one.
+fn cut(slug: &mut String, most: usize) {
+    let mut end = slug.len().min(most);
+    if end < slug.len() {
+        end = slug[..end].rfind('-').unwrap_or(end);
+    }
+    slug.truncate(slug[..end].trim_end_matches('-').len());
+}
+
 impl Slug {
     /// The readable part of a name, or `None` when no ASCII letter or digit is left of it.
     pub fn of(name: &str) -> Option<Self> {
@@ -75,21 +86,17 @@ impl Slug {
                 _ => slug.push('-'),
             }
         }
-        let mut end = slug.len().min(56);
-        if end < slug.len() {
-            end = slug[..end].rfind('-').unwrap_or(end);
-        }
-        slug.truncate(slug[..end].trim_end_matches('-').len());
+        cut(&mut slug, 56);
         (!slug.is_empty()).then(|| Self(slug.into()))
     }
 
     /// The segment of a location's page: its name and its id, so that two names never share one.
     pub fn of_location(name: &Text, id: &LocationId) -> Self {
         let id = id.as_str().to_ascii_lowercase();
-        match Self::of(name.as_str()) {
-            Some(slug) => Self(format!("{}-{id}", slug.0).into()),
-            None => Self(id.into()),
-        }
+        let Some(slug) = Self::of(name.as_str()) else { return Self(id.into()) };
+        let mut slug = slug.0.to_string();
+        cut(&mut slug, LONGEST - 1 - id.len());
+        Self(format!("{slug}-{id}").into())
     }
 
     /// The segment of the page of somebody who may ask to be forgotten: the id alone, so that the address outlives the name.
@@ -99,7 +106,7 @@ impl Slug {
 
     /// A slug that a person wrote (`doorstep.toml`, `zones.csv`): exactly the grammar, or `None`.
     pub fn parse(raw: &str) -> Option<Self> {
-        let fits = (1..=80).contains(&raw.len())
+        let fits = (1..=LONGEST).contains(&raw.len())
             && raw.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
             && !raw.starts_with('-')
             && !raw.ends_with('-');
@@ -126,6 +133,27 @@ impl fmt::Debug for Slug {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    /// Ids as CQC and councils give them.
+    fn id() -> impl Strategy<Value = LocationId> {
+        prop_oneof!["1-[0-9]{3,12}", "R[A-Z0-9]{4}", "micro-[0-9]{4}", "[a-z][a-z0-9]{20}[0-9]{3}"].prop_map(|id| LocationId::parse(&id).unwrap())
+    }
+
+    fn name() -> impl Strategy<Value = Text> {
+        prop_oneof!["\\PC{1,90}", "[A-Za-z &.'0-9-]{1,30}", "[a-z]{50,70}", "[a-z]{1,6} 1-[0-9]{3}"]
+            .prop_filter_map("a text", |name| Text::parse(&name))
+    }
+
+    proptest! {
+        /// P10: whatever two services are called, their pages have addresses of their own, which hold nothing but `[a-z0-9-]`.
+        #[test]
+        fn p10_two_services_never_share_an_address(names in (name(), name()), ids in (id(), id())) {
+            let (one, other) = (Slug::of_location(&names.0, &ids.0), Slug::of_location(&names.1, &ids.1));
+            prop_assert!(Slug::parse(one.as_str()).is_some(), "{} of {} letters", one, one.as_str().len());
+            prop_assert!(ids.0 == ids.1 || one != other, "{} is of both", one);
+        }
+    }
 
     #[test]
     fn ids_keep_to_their_grammar() {

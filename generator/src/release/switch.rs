@@ -103,7 +103,7 @@ impl Berth {
     fn recover(&self) -> Result<(), Fault> {
         // A host without the exchange may have been cut off between its two renames: the former tree is then the live one.
         if !self.live.exists() && self.former().exists() {
-            std::fs::rename(self.former(), &self.live).map_err(io("restore", &self.live))?;
+            rename(&self.former(), &self.live).map_err(io("restore", &self.live))?;
         }
         self.sweep()?;
         remove(&self.fresh())
@@ -126,15 +126,15 @@ impl Berth {
         let (fresh, live, former) = (self.fresh(), &self.live, self.former());
         settle(&fresh)?;
         if !live.exists() {
-            std::fs::rename(&fresh, live).map_err(io("publish", live))?;
+            rename(&fresh, live).map_err(io("publish", live))?;
         } else if exchange_into(&fresh, &former)? {
             // One step publishes the new tree and keeps what was live: a page from before finds its own files at every instant.
             exchange(&former, live)?;
         } else {
             remove(&former)?;
-            std::fs::rename(live, &former).map_err(io("keep", &former))?;
-            if let Err(error) = std::fs::rename(&fresh, live) {
-                let _ = std::fs::rename(&former, live);
+            rename(live, &former).map_err(io("keep", &former))?;
+            if let Err(error) = rename(&fresh, live) {
+                let _ = rename(&former, live);
                 return Err(io("publish", live)(error));
             }
         }
@@ -147,12 +147,12 @@ impl Berth {
         let (live, former) = (&self.live, self.former());
         if !exchange(&former, live)? {
             let aside = self.fresh();
-            std::fs::rename(live, &aside).map_err(io("keep", &aside))?;
-            if let Err(error) = std::fs::rename(&former, live) {
-                let _ = std::fs::rename(&aside, live);
+            rename(live, &aside).map_err(io("keep", &aside))?;
+            if let Err(error) = rename(&former, live) {
+                let _ = rename(&aside, live);
                 return Err(io("publish", live)(error));
             }
-            std::fs::rename(&aside, &former).map_err(io("keep", &former))?;
+            rename(&aside, &former).map_err(io("keep", &former))?;
         }
         self.settle_folder()
     }
@@ -185,17 +185,28 @@ fn exchange_into(fresh: &Path, former: &Path) -> Result<bool, Fault> {
     if !can? {
         return Ok(false);
     }
-    std::fs::rename(fresh, former).map(|()| true).map_err(io("keep", former))
+    rename(fresh, former).map(|()| true).map_err(io("keep", former))
 }
 
 /// Swaps two folders in one step. False where the system cannot.
 pub fn exchange(fresh: &Path, live: &Path) -> Result<bool, Fault> {
     use rustix::io::Errno;
+    #[cfg(test)]
+    if !tests::step() {
+        return Ok(false);
+    }
     match rustix::fs::renameat_with(CWD, fresh, CWD, live, RenameFlags::EXCHANGE) {
         Ok(()) => Ok(true),
         Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => Ok(false),
         Err(error) => Err(io("publish", live)(error.into())),
     }
+}
+
+/// One step of those that a power cut may fall between.
+fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    #[cfg(test)]
+    tests::step();
+    std::fs::rename(from, to)
 }
 
 /// Makes sure that a power cut after the switch finds whole files: one call for the whole filesystem, since one for each of
@@ -206,6 +217,8 @@ fn settle(fresh: &Path) -> Result<(), Fault> {
 }
 
 fn remove(folder: &Path) -> Result<(), Fault> {
+    #[cfg(test)]
+    tests::step();
     match std::fs::remove_dir_all(folder) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(io("remove", folder)(error)),
         _ => Ok(()),
@@ -220,7 +233,25 @@ fn io(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Fault + use
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+    use std::cell::Cell;
     use std::fs;
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    thread_local! {
+        /// How many steps are left until the power goes.
+        static LEFT: Cell<usize> = const { Cell::new(usize::MAX) };
+        /// Whether the filesystem can exchange two folders in one step.
+        static EXCHANGES: Cell<bool> = const { Cell::new(true) };
+    }
+
+    /// Called before each step that changes the disk. Whether an exchange is possible.
+    pub(super) fn step() -> bool {
+        let left = LEFT.get();
+        assert!(left > 0, "the power is gone");
+        LEFT.set(left - 1);
+        EXCHANGES.get()
+    }
 
     fn build(berth: &Berth, text: &str) {
         fs::create_dir(berth.fresh()).unwrap();
@@ -268,5 +299,70 @@ mod tests {
         drop(berth);
         Berth::take(&live).unwrap();
         assert_eq!(read(&live), "1");
+    }
+
+    /// Two files, so that a mixture shows.
+    fn tree(folder: &Path, number: usize) {
+        fs::create_dir_all(folder.join("part")).unwrap();
+        fs::write(folder.join("index.html"), number.to_string()).unwrap();
+        fs::write(folder.join("part/index.html"), number.to_string()).unwrap();
+    }
+
+    /// The number of a whole tree.
+    fn whole(folder: &Path) -> Option<String> {
+        let (one, other) = (fs::read_to_string(folder.join("index.html")).ok()?, fs::read_to_string(folder.join("part/index.html")).ok()?);
+        (one == other && fs::read_dir(folder).ok()?.count() == 2).then_some(one)
+    }
+
+    /// In memory where there is such a folder: a real disk is told to settle with every switch.
+    fn folder() -> tempfile::TempDir {
+        tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..Default::default() })]
+
+        /// P6: wherever the power goes in any row of publications and withdrawals, the next build finds the whole old site or the
+        /// whole new one. P16: a withdrawal after a publication gives the site before.
+        #[test]
+        fn p06_p16_the_live_site_is_always_a_whole_one(
+            deeds in prop::collection::vec((any::<bool>(), prop_oneof![1 => Just(usize::MAX), 2 => 0_usize..9]), 1..8),
+            exchanges in any::<bool>(),
+        ) {
+            let folder = folder();
+            let live = folder.path().join("public");
+            EXCHANGES.set(exchanges);
+            LEFT.set(usize::MAX);
+            let berth = Berth::take(&live).unwrap();
+            tree(&berth.fresh(), 0);
+            berth.switch().unwrap();
+            let former = berth.former();
+            drop(berth);
+            for (number, (publishes, left)) in (1..).zip(deeds) {
+                let before = whole(&live).unwrap();
+                let kept = whole(&former);
+                if !publishes && kept.is_none() {
+                    continue;
+                }
+                let berth = Berth::take(&live).unwrap();
+                if publishes {
+                    tree(&berth.fresh(), number);
+                }
+                let wanted = if publishes { number.to_string() } else { kept.unwrap() };
+                LEFT.set(left);
+                let done = catch_unwind(AssertUnwindSafe(|| if publishes { berth.switch() } else { berth.roll_back() }));
+                LEFT.set(usize::MAX);
+                drop(berth);
+                drop(Berth::take(&live).unwrap());
+                let now = whole(&live);
+                prop_assert!(now.is_some(), "neither the old nor the new site is there");
+                let now = now.unwrap();
+                prop_assert!(now == before || now == wanted, "{} is neither {} nor {}", now, before, wanted);
+                if done.is_ok() {
+                    prop_assert_eq!(&now, &wanted);
+                    prop_assert_eq!(whole(&former), Some(before));
+                }
+            }
+        }
     }
 }

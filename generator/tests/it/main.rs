@@ -9,6 +9,7 @@ mod gate;
 mod golden;
 mod hosting;
 mod portals;
+mod properties;
 mod publishing;
 mod real_data;
 mod replay;

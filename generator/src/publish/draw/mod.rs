@@ -51,6 +51,22 @@ pub fn axis(most: f64) -> (f64, Vec<f64>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// P12: a text stands in an attribute and in an element of a chart, and reads back from both as it was.
+        #[test]
+        fn p12_a_text_in_a_chart_reads_back(text in "(<|>|&amp;|&|\"|'|]]>|[a-z é£]){0,40}") {
+            let written = format!("<t a=\"{0}\">{0}</t>", escaped(&text));
+            let mut reader = quick_xml::Reader::from_str(&written);
+            let quick_xml::events::Event::Start(start) = reader.read_event().unwrap() else { panic!("{written}") };
+            let attribute = start.try_get_attribute("a").unwrap().unwrap();
+            prop_assert_eq!(quick_xml::escape::unescape(std::str::from_utf8(&attribute.value).unwrap()).unwrap(), text.as_str());
+            let inner = &written[written.find('>').unwrap() + 1..written.len() - 4];
+            prop_assert!(!inner.contains('<'));
+            prop_assert_eq!(quick_xml::escape::unescape(inner).unwrap(), text.as_str());
+        }
+    }
 
     #[test]
     fn an_axis_begins_at_nought_and_holds_everything() {

@@ -67,6 +67,19 @@ pub(super) fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// P12: a text in a feed reads back as it was.
+        #[test]
+        fn p12_a_text_in_a_feed_reads_back(text in "(<|>|&amp;|&|\"|'|]]>|[a-z é£]){0,40}") {
+            let mut out = String::new();
+            element(&mut out, "t", &text);
+            let inner = out.trim_end().strip_prefix("<t>").and_then(|rest| rest.strip_suffix("</t>")).unwrap();
+            prop_assert!(!inner.contains(['<', '>', '"']));
+            prop_assert_eq!(quick_xml::escape::unescape(inner).unwrap(), text.as_str());
+        }
+    }
     use crate::publish::feeds::ics::tests::dates;
     use quick_xml::Reader;
     use quick_xml::events::Event as Xml;

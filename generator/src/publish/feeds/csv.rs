@@ -44,6 +44,26 @@ pub fn harmless(cell: String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// P12, P13: whatever a cell says, no spreadsheet takes it for a formula, and it reads back as it was.
+        #[test]
+        fn p12_p13_a_cell_is_no_formula_and_reads_back(cells in prop::collection::vec("([=+@＝－\t\r'-]{0,3})(\\PC|[,;\"\n]){0,12}", 1..6)) {
+            let mut out = writer();
+            row(&mut out, cells.iter().map(|cell| harmless(cell.clone())));
+            let bytes = finish(out);
+            let mut reader = ::csv::ReaderBuilder::new().has_headers(false).from_reader(&*bytes);
+            let read = reader.records().next().unwrap().unwrap();
+            prop_assert_eq!(read.len(), cells.len());
+            for (read, cell) in read.iter().zip(&cells) {
+                prop_assert!(!read.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']), "{:?}", read);
+                // One apostrophe stands in front of a formula, and of nothing else that begins without one.
+                let back = read.strip_prefix('\'').filter(|rest| harmless((*rest).to_owned()) == *read).unwrap_or(read);
+                prop_assert_eq!(back, cell.as_str());
+            }
+        }
+    }
 
     #[test]
     fn formulas_become_words() {

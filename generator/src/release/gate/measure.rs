@@ -150,7 +150,7 @@ impl Findings<'_> {
     fn set_aside(&mut self, live: &Snapshot, fresh: &Snapshot) {
         let ((_, before), (read, after)) = (live.register_rows(), fresh.register_rows());
         let more = |code: &str, rows: u64| rows.saturating_sub(before.get(code).copied().unwrap_or(0));
-        let new: u64 = after.iter().map(|(code, rows)| more(code, *rows)).sum();
+        let new = after.iter().map(|(code, rows)| more(code, *rows)).fold(0, u64::saturating_add);
         self.share("set_aside", self.gate.set_aside, new as usize, read as usize, FEW, "rows are set aside that were not");
         let ragged = more("ragged-row", after.get("ragged-row").copied().unwrap_or(0));
         if ragged >= RAGGED.1 && ragged as f64 * 100.0 > RAGGED.0 * read as f64 {

@@ -39,7 +39,7 @@ pub struct Snapshot {
     /// Those that are listed, by id. The table also has a row for each page that only remembers a service: a service whose
     /// page becomes such a one is gone from what people find.
     pub services: BTreeMap<String, Service>,
-    /// The columns of the table of services, and of how many services each holds something.
+    /// The columns of the table of services, and of how many listed services each holds something.
     pub filled: BTreeMap<String, usize>,
     /// By indicator, area, period and group.
     pub figures: BTreeMap<String, String>,
@@ -76,12 +76,13 @@ impl Snapshot {
 
     /// Rows of the registers: read, and set aside by code.
     pub fn register_rows(&self) -> (u64, BTreeMap<&str, u64>) {
-        let mut read = 0;
+        let mut read = 0_u64;
         let mut aside: BTreeMap<&str, u64> = BTreeMap::new();
         for (_, sum) in self.ledger.files.iter().filter(|(path, _)| path.starts_with("data/registers/")) {
-            read += sum.read;
+            read = read.saturating_add(sum.read);
             for (code, rows) in &sum.set_aside {
-                *aside.entry(code).or_default() += rows;
+                let so_far = aside.entry(code).or_default();
+                *so_far = so_far.saturating_add(*rows);
             }
         }
         (read, aside)
@@ -125,15 +126,17 @@ pub(super) fn services(bytes: &[u8]) -> Option<BTreeMap<String, Service>> {
     Some(rows(bytes, &["id", "status", "name", "rating", "phone", "authority"], of)?.into_iter().flatten().collect())
 }
 
-/// A cell in square brackets says why it holds nothing.
+/// A cell in square brackets says why it holds nothing. A row that only remembers a service fills no column.
 fn filled(bytes: &[u8]) -> Option<BTreeMap<String, usize>> {
     let mut reader = csv::Reader::from_reader(bytes);
     let mut filled: BTreeMap<String, usize> = BTreeMap::new();
     let headers = reader.headers().ok()?.clone();
+    let status = headers.iter().position(|name| name == "status");
     for record in reader.records() {
         let record = record.ok()?;
+        let listed = status.and_then(|at| record.get(at)) == Some(Standing::Listed.slug());
         for (name, cell) in headers.iter().zip(&record) {
-            *filled.entry(name.to_owned()).or_default() += usize::from(!cell.is_empty() && !cell.starts_with('['));
+            *filled.entry(name.to_owned()).or_default() += usize::from(listed && !cell.is_empty() && !cell.starts_with('['));
         }
     }
     Some(filled)
@@ -155,7 +158,8 @@ fn sizes(files: &BTreeMap<String, Hashed>) -> BTreeMap<&'static str, u64> {
             Some("json") if path.starts_with("finder/") => "the finder's files",
             _ => continue,
         };
-        *sizes.entry(what).or_default() += file.bytes;
+        let so_far: &mut u64 = sizes.entry(what).or_default();
+        *so_far = so_far.saturating_add(file.bytes);
     }
     sizes
 }

@@ -107,7 +107,7 @@ fn the_sum_names_one_difference() {
 proptest! {
     /// P9: taking away services that were live never makes the gate kinder.
     #[test]
-    fn removing_rows_never_lowers_severity(
+    fn p09_removing_rows_never_lowers_severity(
         reratings in prop::collection::vec((0_usize..400, 0_usize..5), 0..60),
         lost in prop::collection::vec(0_usize..400, 0..30),
         moved in prop::collection::vec(0_usize..400, 0..30),

@@ -90,6 +90,19 @@ fn escape(json: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// P12: a text reads back from a script as it was, and no sign of it is the page's.
+        #[test]
+        fn p12_a_text_in_a_script_reads_back(text in "(</script|<!--|&lt;|\\PC|[\"\\\\\n\u{2028}]){0,40}") {
+            let written = escape(&json!({ "name": text }).to_string());
+            let ends = written.contains(['<', '>', '&', '\u{2028}', '\u{2029}']);
+            prop_assert!(!ends, "{}", written);
+            let read: Value = serde_json::from_str(&written).unwrap();
+            prop_assert_eq!(read["name"].as_str(), Some(text.as_str()));
+        }
+    }
 
     #[test]
     fn nothing_ends_the_script() {
