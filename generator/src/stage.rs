@@ -45,6 +45,7 @@ impl Stages {
     /// Runs a stage. `work` returns its result, what it took in and what it made.
     pub fn run<T>(&mut self, name: &'static str, work: impl FnOnce() -> (T, Count, Count)) -> T {
         let began = Instant::now();
+        crate::teeth::trip(name);
         let (result, taken, made) = if !self.quiet && std::io::stderr().is_terminal() { live(name, work) } else { work() };
         let ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
         let stage = Stage { name, taken, made, ms };

@@ -39,3 +39,12 @@ pub fn stands(guard: &str) -> bool {
 pub const fn stands(_guard: &str) -> bool {
     true
 }
+
+/// Panics at the stage that `DOORSTEP_TRIPS` names.
+#[cfg(feature = "teeth")]
+pub fn trip(stage: &str) {
+    assert!(std::env::var("DOORSTEP_TRIPS").as_deref() != Ok(stage), "tripped at {stage}");
+}
+
+#[cfg(not(feature = "teeth"))]
+pub const fn trip(_stage: &str) {}

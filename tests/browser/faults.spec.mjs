@@ -1,7 +1,8 @@
 // What may go wrong on the reader's side, by its number in the catalogue of faults. C01 stands in noscript.spec.mjs, C14 and
 // more of C03, C04, C08 and C17 in finder.spec.mjs, C16 in access.spec.mjs, and more of C07 in tasks.spec.mjs.
 import { expect, test } from "@playwright/test";
-import { PHONE, ask, results } from "./site.mjs";
+import { createServer } from "node:http";
+import { PHONE, ask, pageTypes, results } from "./site.mjs";
 
 test.use({ viewport: PHONE });
 
@@ -352,4 +353,37 @@ test("C17 a clock that is years behind makes nothing look newer", async ({ page,
   const right = await seen(day);
   expect(await seen("2019-01-01")).toEqual(right);
   expect(right.join(" ")).toMatch(/told us \d+ \w+ \d{4}/);
+});
+
+test("S04 no page type breaks the policy, and what it forbids does not run", async ({ page, request }) => {
+  const broken = [];
+  await page.exposeFunction("told", (what) => broken.push(what));
+  await page.addInitScript(() => document.addEventListener("securitypolicyviolation", (event) => window.told(`${location.pathname}: ${event.violatedDirective} ${event.blockedURI}`)));
+  for (const path of Object.values(await pageTypes(request))) await page.goto(path);
+  expect(broken).toEqual([]);
+  // A policy that was not sent would be kept by every page: it must be alive.
+  await page.evaluate(() => {
+    const script = document.createElement("script");
+    script.textContent = "window.__canary = 1";
+    document.body.append(script);
+    document.body.insertAdjacentHTML("beforeend", "<img src='https://canary.example/x.png' onerror='window.__canary = 2'>");
+  });
+  await expect.poll(() => broken.length).toBeGreaterThan(1);
+  expect(await page.evaluate(() => "__canary" in window)).toBe(false);
+});
+
+test("S05 the site shows in no frame of another site", async ({ page, baseURL }) => {
+  const stranger = createServer((_, response) => {
+    response.setHeader("content-type", "text/html");
+    response.end(`<iframe name="site" src="${baseURL}/shortlist/"></iframe>`);
+  });
+  await new Promise((resolve) => stranger.listen(0, "127.0.0.1", () => resolve(undefined)));
+  try {
+    await page.goto(`http://127.0.0.1:${stranger.address().port}/`);
+    expect(await page.frame({ name: "site" }).locator("#list-title").count()).toBe(0);
+    await page.goto("/shortlist/");
+    expect(await page.locator("#list-title").count()).toBe(1);
+  } finally {
+    stranger.close();
+  }
 });

@@ -46,10 +46,12 @@ pub struct Expect {
     pub max_mb: Option<u64>,
     /// Tried by a drill of this program, by its name.
     pub drill: Option<String>,
-    /// Tried by tests in a browser whose titles have this in them.
-    pub browser: Option<String>,
-    /// Tried by a test of the program: file and name.
-    pub test: Option<String>,
+    /// Tried by tests in a browser: for each of these there is one that has it in its title, and all of them pass.
+    #[serde(default)]
+    pub browser: Vec<String>,
+    /// Tried by tests of the program, each by its file and its name.
+    #[serde(default)]
+    pub tests: Vec<String>,
     /// Why it cannot be tried here.
     pub not_here: Option<String>,
     /// In which way this differs from the catalogue, and why.
@@ -75,6 +77,13 @@ fn build() -> Vec<Vec<String>> {
 
 fn seconds() -> u64 {
     60
+}
+
+impl Case {
+    /// "R21": several cases may try one fault of the catalogue.
+    pub fn fault(&self) -> &str {
+        self.name.split('-').next().unwrap_or(&self.name)
+    }
 }
 
 pub fn all(root: &Path) -> Vec<Case> {

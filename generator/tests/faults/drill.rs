@@ -1,7 +1,8 @@
-//! Faults that come from outside at any instant: a kill, a full disk. The live site must be the old one or a whole new one.
+//! Faults that may come at any instant: a kill, a full disk, a panic. The live site must be the old one or a whole new one.
 
-use super::base::{Base, REGISTER};
-use super::run::{command, is_whole, said, tree};
+use super::base::{Base, REGISTER, program};
+use super::run::{beside, command, is_whole, said, tree};
+use super::teeth;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -10,6 +11,7 @@ pub fn run(name: &str, base: &Base, failures: &mut Vec<String>, harmed: &mut boo
     match name {
         "kills" => kills(base, failures, harmed),
         "full-disk" => full_disk(base, failures, harmed, not_here),
+        "trips" => trips(base, failures, harmed, not_here),
         other => failures.push(format!("no drill {other}")),
     }
 }
@@ -36,7 +38,7 @@ fn kills(base: &Base, failures: &mut Vec<String>, harmed: &mut bool) {
     let public = project.join("site/public");
     let began = Instant::now();
     change(&project, 500);
-    let (exit, text) = said(command(&build(), &project, base.house_path(), None), folder.path(), Duration::from_secs(120));
+    let (exit, text) = said(command(&program(), &build(), &project, base.house_path(), None), folder.path(), Duration::from_secs(120));
     if exit != Some(0) {
         return failures.push(format!("the first build failed: {text}"));
     }
@@ -47,7 +49,7 @@ fn kills(base: &Base, failures: &mut Vec<String>, harmed: &mut bool) {
         change(&project, at);
         // Instants spread over the whole run and a little beyond, in no order.
         let instant = whole.mul_f64(((at * 29) % KILLS) as f64 / KILLS as f64 * 1.1);
-        let mut child = command(&build(), &project, base.house_path(), None).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let mut child = command(&program(), &build(), &project, base.house_path(), None).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         std::thread::sleep(instant);
         let _ = child.kill();
         child.wait().unwrap();
@@ -63,7 +65,7 @@ fn kills(base: &Base, failures: &mut Vec<String>, harmed: &mut bool) {
     }
     eprintln!("  {KILLS} kills within {} ms: {published} had published, {} had not", whole.as_millis(), KILLS - published);
     std::thread::sleep(Duration::from_secs(1));
-    let (exit, text) = said(command(&build(), &project, base.house_path(), None), folder.path(), Duration::from_secs(120));
+    let (exit, text) = said(command(&program(), &build(), &project, base.house_path(), None), folder.path(), Duration::from_secs(120));
     if exit != Some(0) || !is_whole(&public) {
         failures.push(format!("the build after the kills failed: {text}"));
     }
@@ -99,7 +101,7 @@ fn full_disk(base: &Base, failures: &mut Vec<String>, harmed: &mut bool, not_her
         change(&project, 7);
         let public = project.join("site/public");
         let before = tree(&public);
-        let (exit, text) = said(command(&build(), &project, base.house_path(), None), folder.path(), Duration::from_secs(120));
+        let (exit, text) = said(command(&program(), &build(), &project, base.house_path(), None), folder.path(), Duration::from_secs(120));
         let after = tree(&public);
         let sound = after == before || is_whole(&public);
         if !sound {
@@ -117,5 +119,42 @@ fn full_disk(base: &Base, failures: &mut Vec<String>, harmed: &mut bool, not_her
     eprintln!("  14 sizes of disk: {full} were full, {done} had room");
     if full == 0 || done == 0 {
         failures.push(format!("{full} disks were full and {done} had room: the sizes do not fit"));
+    }
+}
+
+/// Of a build; every one of them trips once.
+const STAGES: [&str; 11] = ["read", "enrich", "publish", "print", "write", "zola", "verify", "seal", "gate", "keep", "switch"];
+
+fn trips(base: &Base, failures: &mut Vec<String>, harmed: &mut bool, not_here: &mut Option<String>) {
+    let Some(trips) = teeth::program() else {
+        *not_here = Some("only the program that `make faults` builds for itself trips on request".into());
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let project = folder.path().join("project");
+    base.copy_to(&project);
+    let public = project.join("site/public");
+    let live = tree(&public);
+    change(&project, 9);
+    let around = beside(folder.path());
+    for stage in STAGES {
+        let mut command = command(&trips, &build(), &project, base.house_path(), None);
+        command.env("DOORSTEP_TRIPS", stage);
+        let (exit, text) = said(command, folder.path(), Duration::from_secs(120));
+        let tells = text.contains(&format!("error[internal]: something went wrong inside Doorstep: tripped at {stage} ("));
+        if exit != Some(2) || !tells || !text.contains("help: nothing was published") || text.contains("RUST_BACKTRACE") {
+            failures.push(format!("tripped at {stage}: exit {exit:?}: {text}"));
+        }
+        if tree(&public) != live {
+            *harmed = true;
+            failures.push(format!("tripped at {stage}: the live site is not what it was"));
+        }
+        if beside(folder.path()) != around {
+            failures.push(format!("tripped at {stage}: a file was made outside the council's folder"));
+        }
+    }
+    let (exit, text) = said(command(&program(), &build(), &project, base.house_path(), None), folder.path(), Duration::from_secs(120));
+    if exit != Some(0) || !is_whole(&public) || tree(&public) == live {
+        failures.push(format!("the build after {} trips did not publish: {text}", STAGES.len()));
     }
 }

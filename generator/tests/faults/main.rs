@@ -7,6 +7,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod base;
+mod borrowed;
 mod case;
 mod drill;
 mod maker;
@@ -39,18 +40,19 @@ fn main() {
         .filter(|case| wanted.is_empty() || wanted.iter().any(|start| case.name.to_lowercase().starts_with(&start.to_lowercase())))
         .collect();
     let base = base::Base::new();
-    let browser = run::browser(&cases);
+    let borrowed = borrowed::Borrowed::run(&cases);
     let results: Vec<(&case::Case, run::Result)> = cases
         .par_iter()
         .map(|case| {
-            let result = run::case(case, &base, &browser, None);
+            let result = run::case(case, &base, &borrowed, None);
             // Results are told in order at the end; who waits sees that it goes on.
-            eprintln!("  {} {:.1} s", case.name, result.seconds);
+            let failed = if result.failures.is_empty() { "" } else { " FAILED" };
+            eprintln!("  {} {:.1} s{failed}", case.name, result.seconds);
             (case, result)
         })
         .collect();
     let scripts = run::fired(&results);
-    let teeth = teeth::try_all(&cases, &base, &browser);
+    let teeth = teeth::try_all(&cases, &base, &borrowed);
     let whole = wanted.is_empty();
     let passed = score::tell(&results, scripts, &teeth, began.elapsed(), whole);
     std::process::exit(i32::from(!passed));

@@ -1,6 +1,7 @@
 //! Runs one case and judges it by everything that a survived fault must hold.
 
 use super::base::{Base, REGISTER, program};
+use super::borrowed::Borrowed;
 use super::case::Case;
 use super::{drill, repository};
 use std::collections::{BTreeMap, BTreeSet};
@@ -51,12 +52,12 @@ pub fn is_whole(public: &Path) -> bool {
     Published::read(public).ok().flatten().is_some_and(|live| live.check(public).is_ok_and(|faults| faults.is_empty()))
 }
 
-pub fn command(arguments: &[String], project: &Path, house: &Path, max_mb: Option<u64>) -> Command {
+pub fn command(program: &Path, arguments: &[String], project: &Path, house: &Path, max_mb: Option<u64>) -> Command {
     let mut command = match max_mb {
-        None => Command::new(program()),
+        None => Command::new(program),
         Some(mb) => {
             let mut command = Command::new("bash");
-            command.arg("-c").arg(format!("ulimit -v {}; exec \"$@\"", mb * 1024)).arg("limited").arg(program());
+            command.arg("-c").arg(format!("ulimit -v {}; exec \"$@\"", mb * 1024)).arg("limited").arg(program);
             command
         }
     };
@@ -88,8 +89,8 @@ pub fn said(mut command: Command, folder: &Path, limit: Duration) -> (Option<i32
     (exit, String::from_utf8_lossy(&std::fs::read(&log).unwrap()).into_owned())
 }
 
-/// `without`: the guard that is switched off, and the program that can do so.
-pub fn case(case: &Case, base: &Base, browser: &Browser, without: Option<(&str, &Path)>) -> Result {
+/// `without`: the guard that is left out, or an empty name, and the program that can do so.
+pub fn case(case: &Case, base: &Base, borrowed: &Borrowed, without: Option<(&str, &Path)>) -> Result {
     let began = Instant::now();
     let mut result = Result::default();
     let expect = &case.expect;
@@ -97,12 +98,11 @@ pub fn case(case: &Case, base: &Base, browser: &Browser, without: Option<(&str, 
         result.not_here = Some(why.clone());
     } else if let Some(name) = &expect.drill {
         drill::run(name, base, &mut result.failures, &mut result.harmed, &mut result.not_here);
-    } else if let Some(part) = &expect.browser {
-        browser.judge(part, &mut result);
-    } else if let Some(test) = &expect.test {
-        browser.judge_test(test, &mut result);
-    } else {
+    } else if expect.browser.is_empty() && expect.tests.is_empty() {
         tried(case, base, without, &mut result);
+    } else {
+        expect.browser.iter().for_each(|part| borrowed.judge(part, &mut result));
+        expect.tests.iter().for_each(|test| borrowed.judge_test(test, &mut result));
     }
     result.seconds = began.elapsed().as_secs_f64();
     result
@@ -138,11 +138,9 @@ fn tried(case: &Case, base: &Base, without: Option<(&str, &Path)>, result: &mut 
     let around = beside(folder.path());
     let (mut exit, mut text) = (Some(0), String::new());
     for arguments in &expect.run {
-        let mut command = command(arguments, &project, house, expect.max_mb);
-        if let Some((guard, program)) = without {
-            command = with_program(command, program);
-            command.env("DOORSTEP_WITHOUT", guard);
-        }
+        let program = without.map_or_else(program, |(_, program)| program.to_owned());
+        let mut command = command(&program, arguments, &project, house, expect.max_mb);
+        command.env("DOORSTEP_WITHOUT", without.map_or("", |(guard, _)| guard));
         (exit, text) = said(command, folder.path(), Duration::from_secs(expect.max_s));
     }
     let show = || text.lines().take(12).collect::<Vec<_>>().join("\n      ");
@@ -202,14 +200,8 @@ fn tried(case: &Case, base: &Base, without: Option<(&str, &Path)>, result: &mut 
     }
 }
 
-fn with_program(command: Command, program: &Path) -> Command {
-    let mut other = Command::new(program);
-    other.args(command.get_args()).stdin(Stdio::null());
-    other
-}
-
 /// What stands beside the council's folder and above it, as far as it is ours.
-fn beside(folder: &Path) -> BTreeSet<PathBuf> {
+pub fn beside(folder: &Path) -> BTreeSet<PathBuf> {
     std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| !path.ends_with("said")).collect()
 }
 
@@ -270,94 +262,4 @@ pub fn fired(results: &[(&Case, Result)]) -> Option<u32> {
     let text = String::from_utf8_lossy(&out.stdout).into_owned();
     eprint!("{}", String::from_utf8_lossy(&out.stderr));
     text.trim().parse().ok()
-}
-
-/// Tests that stand for cases, run once for all of them: in a browser, and by cargo.
-#[derive(Debug, Default)]
-pub struct Browser {
-    /// Title and whether it passed; `None` where none were run.
-    ran: Option<Vec<(String, bool)>>,
-    tests: Vec<(String, bool)>,
-}
-
-pub fn browser(cases: &[Case]) -> Browser {
-    let tests: Vec<&str> = cases.iter().filter_map(|case| case.expect.test.as_deref()).collect();
-    let parts: Vec<&str> = cases.iter().filter_map(|case| case.expect.browser.as_deref()).collect();
-    Browser { ran: in_a_browser(&parts), tests: by_cargo(&tests) }
-}
-
-/// "src/release/switch.rs: a_switch_that_was_cut_off_is_mended", of the crate's own tests or of those in `tests/it`.
-fn by_cargo(tests: &[&str]) -> Vec<(String, bool)> {
-    let mut ran = Vec::new();
-    for (target, is_own) in [(&["--lib"][..], true), (&["--test", "it"][..], false)] {
-        let names: Vec<&str> =
-            tests.iter().filter(|test| test.starts_with("src/") == is_own).filter_map(|test| Some(test.split_once(": ")?.1)).collect();
-        if names.is_empty() {
-            continue;
-        }
-        let mut command = Command::new("cargo");
-        command.args(["test", "--locked", "--package", "doorstep"]).args(target).current_dir(repository());
-        if !cfg!(debug_assertions) {
-            command.arg("--release");
-        }
-        let Ok(out) = command.arg("--").args(&names).output() else { continue };
-        for line in String::from_utf8_lossy(&out.stdout).lines() {
-            if let Some((name, verdict)) = line.strip_prefix("test ").and_then(|rest| rest.split_once(" ... ")) {
-                ran.push((name.rsplit("::").next().unwrap_or(name).to_owned(), verdict == "ok"));
-            }
-        }
-    }
-    ran
-}
-
-fn in_a_browser(parts: &[&str]) -> Option<Vec<(String, bool)>> {
-    if parts.is_empty() || std::env::var_os("FAULTS_WITHOUT_BROWSER").is_some() {
-        return None;
-    }
-    let out = Command::new("npx")
-        .args(["--no-install", "playwright", "test", "--config", "tests/browser/playwright.config.mjs", "--reporter", "json", "--grep"])
-        .arg(parts.join("|"))
-        .env("CHROMIUM", repository().join(".tools/chromium"))
-        .current_dir(repository())
-        .output()
-        .ok()?;
-    let json: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap_or_default();
-    let mut ran = Vec::new();
-    gather(&json, "", &mut ran);
-    (!ran.is_empty()).then_some(ran)
-}
-
-fn gather(suite: &serde_json::Value, above: &str, ran: &mut Vec<(String, bool)>) {
-    let title = format!("{above} {}", suite["title"].as_str().unwrap_or_default());
-    for spec in suite["specs"].as_array().into_iter().flatten() {
-        ran.push((format!("{title} {}", spec["title"].as_str().unwrap_or_default()), spec["ok"] == true));
-    }
-    for suite in suite["suites"].as_array().into_iter().flatten() {
-        gather(suite, &title, ran);
-    }
-}
-
-impl Browser {
-    fn judge(&self, part: &str, result: &mut Result) {
-        let Some(ran) = &self.ran else {
-            result.not_here = Some("the tests in a browser were not run".into());
-            return;
-        };
-        let own: Vec<&(String, bool)> = ran.iter().filter(|(title, _)| title.contains(part)).collect();
-        if own.is_empty() {
-            result.fail(format!("no test in a browser has {part:?} in its title"));
-        }
-        for (title, _) in own.iter().filter(|(_, passed)| !passed) {
-            result.fail(format!("failed in the browser: {title}"));
-        }
-    }
-
-    fn judge_test(&self, test: &str, result: &mut Result) {
-        let name = test.split_once(": ").map_or(test, |(_, name)| name);
-        match self.tests.iter().find(|(ran, _)| ran == name) {
-            None => result.fail(format!("there is no test {test}")),
-            Some((_, false)) => result.fail(format!("failed: {test}")),
-            Some((_, true)) => {}
-        }
-    }
 }

@@ -1,0 +1,2 @@
+"$DOORSTEP" keep --project . --house $HOUSE
+$MAKE drop $R 5 5
