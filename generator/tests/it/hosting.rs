@@ -198,10 +198,12 @@ fn twenty_exchanges_under_load_break_no_request() {
     tree(&live, 0);
     let Some(nginx) = Nginx::serve(&project.path("")) else { return };
     let (port, done, asked) = (nginx.port, AtomicBool::new(false), AtomicUsize::new(0));
+    let rounds: [AtomicUsize; 4] = Default::default();
     let broken = std::sync::Mutex::new(Vec::new());
     std::thread::scope(|scope| {
-        for _ in 0..4 {
-            scope.spawn(|| {
+        for round in &rounds {
+            let (done, asked, broken) = (&done, &asked, &broken);
+            scope.spawn(move || {
                 while !done.load(Ordering::Relaxed) {
                     let page = ask(port, "GET", "/");
                     let needs = page
@@ -216,6 +218,7 @@ fn twenty_exchanges_under_load_break_no_request() {
                         broken.lock().unwrap().push(format!("{:?} {needs:?} {part:?}", page.as_ref().map(|page| page.status)));
                     }
                     asked.fetch_add(2, Ordering::Relaxed);
+                    round.fetch_add(1, Ordering::Relaxed);
                 }
             });
         }
@@ -223,7 +226,12 @@ fn twenty_exchanges_under_load_break_no_request() {
             let berth = Berth::take(&live).unwrap();
             tree(&berth.fresh(), number);
             berth.switch().unwrap();
-            std::thread::sleep(Duration::from_millis(120));
+            std::thread::sleep(Duration::from_millis(100));
+            // One tree is kept: nobody may still wait for the one before it, however slow the machine is.
+            let before = rounds.each_ref().map(|round| round.load(Ordering::Relaxed));
+            while rounds.iter().zip(before).any(|(round, before)| round.load(Ordering::Relaxed) < before + 2) {
+                std::thread::sleep(Duration::from_millis(5));
+            }
         }
         done.store(true, Ordering::Relaxed);
     });

@@ -8,8 +8,10 @@ const HEADER: &str = "parameter,value,unit,area_code,valid_from,valid_to,source_
 fn read_rows(rows: &[&str], demonstration: bool) -> (Vec<Read>, Vec<String>, crate::model::Ledger) {
     let folder = tempfile::tempdir().unwrap();
     let shipped = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../doorstep.toml")).unwrap();
-    std::fs::write(folder.path().join("doorstep.toml"), shipped.replace("demonstration = true", &format!("demonstration = {demonstration}")))
-        .unwrap();
+    let settings = shipped.replace("demonstration = true", &format!("demonstration = {demonstration}"));
+    // A real portal has no made-up number or address.
+    let settings = if demonstration { settings } else { settings.replace("01632 9601", "01632 9501").replace(".example", ".gov.uk") };
+    std::fs::write(folder.path().join("doorstep.toml"), settings).unwrap();
     let own = folder.path().join("data/funding");
     std::fs::create_dir_all(&own).unwrap();
     std::fs::write(own.join("source.toml"), SOURCE).unwrap();

@@ -194,7 +194,8 @@ struct Anchor {
 impl Anchor {
     fn holds(self, line: &str) -> bool {
         let piece = if self.from_end { line.rsplit(self.delimiter).nth(self.cells) } else { line.split(self.delimiter).nth(self.cells) };
-        piece.is_some_and(|piece| is_id(piece.trim().trim_matches('"').trim()))
+        // The stray mark may stand in the id itself.
+        piece.is_some_and(|piece| is_id(piece.replace('"', "").trim()))
     }
 
     /// Whether the line alone would be a row.
