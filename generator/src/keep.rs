@@ -3,11 +3,11 @@
 //! help that CQC does not register no more than its number: consent that is taken back leaves no name behind.
 
 use crate::diagnostic::{Problem, Report, codes};
+use crate::digest;
 use crate::ingest::edition::{self, COLUMNS, NAME};
 use crate::model::Date;
 use crate::project::Project;
 use crate::publish::feeds::columns;
-use sha2::{Digest, Sha256};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -126,7 +126,7 @@ pub fn put(project: &Project, on: Date, rows: usize, table: &[u8], replace: bool
 /// The `source.toml` of a kept table.
 pub fn description(project: &Project, on: Date, table: &[u8]) -> String {
     let portal = &project.portal;
-    let sum: String = Sha256::digest(table).iter().map(|b| format!("{b:02x}")).collect();
+    let sum = digest::of(table);
     let quoted = |text: &str| toml::Value::String(text.into()).to_string();
     let status = if portal.demonstration { "demonstration" } else { "live" };
     format!(

@@ -4,6 +4,7 @@
 use super::fault::{Fault, io};
 use super::progress::Progress;
 use super::web::{Pins, Web, shown};
+use crate::digest;
 use crate::ingest::table::{RATIO_CAP, other_kind};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -250,7 +251,7 @@ fn sum(file: &mut File) -> std::io::Result<(String, bool)> {
     loop {
         let read = file.read(&mut buffer)?;
         if read == 0 {
-            return Ok((sum.finalize().iter().map(|b| format!("{b:02x}")).collect(), matches!(last, b'\n' | b'\r')));
+            return Ok((digest::hex(&sum.finalize()), matches!(last, b'\n' | b'\r')));
         }
         last = buffer[read - 1];
         sum.update(&buffer[..read]);

@@ -19,6 +19,7 @@ pub use site::{Live, Seen};
 
 use crate::build::Outcome;
 use crate::diagnostic::{At, Report};
+use crate::digest;
 use crate::ingest::source::{self, Description};
 use crate::ingest::table::dates;
 use crate::model::{Date, WebAddress};
@@ -191,7 +192,7 @@ impl Run<'_> {
         let memory = Memory {
             url: api.to_string(),
             file: plan.save_as.clone().unwrap_or_else(|| "locations.jsonl".into()),
-            sha256: hex(collected.text.as_bytes()),
+            sha256: digest::of(&collected.text),
             bytes: collected.text.len() as u64,
             line_end: true,
             until: Some(collected.until),
@@ -294,9 +295,4 @@ fn stage(project: &Project, plan: &Plan, new: &Candidate, fresh: &Path) -> Resul
     let remembered = fresh.join(memory::NAME);
     let _ = std::fs::remove_file(&remembered);
     std::fs::write(&remembered, new.memory.text()).map_err(io("write", &remembered))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use sha2::{Digest, Sha256};
-    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
 }

@@ -4,6 +4,7 @@
 use super::download;
 use super::fault::Fault;
 use super::web::{self, Pins, Web, shown};
+use crate::digest;
 use sha2::{Digest, Sha256};
 use std::io::Read;
 use std::time::{Duration, Instant};
@@ -54,10 +55,7 @@ impl Live {
             let mut sum = Sha256::new();
             match self.receive(path, bytes, |part| sum.update(part)) {
                 Ok(false) => Ok(Seen::Gone),
-                Ok(true) => {
-                    let found: String = sum.finalize().iter().map(|b| format!("{b:02x}")).collect();
-                    Ok(if found == sha256 { Seen::Same } else { Seen::Other })
-                }
+                Ok(true) => Ok(if digest::hex(&sum.finalize()) == sha256 { Seen::Same } else { Seen::Other }),
                 Err(Fault::TooLarge { .. }) => Ok(Seen::Other),
                 Err(fault) => Err(fault),
             }

@@ -29,6 +29,7 @@ use super::File;
 use super::card::Card;
 use super::languages::{self, Language};
 use super::rating;
+use crate::digest;
 use crate::enrich::order::{self, Grounds};
 use crate::model::*;
 use rayon::prelude::*;
@@ -144,7 +145,7 @@ fn seal(drafts: Vec<Draft>) -> (String, Vec<File>) {
     let hashes: Vec<[u8; 32]> =
         texts.par_iter().map(|(path, text)| Sha256::new().chain_update(path).chain_update([0]).chain_update(text).finalize().into()).collect();
     let whole = hashes.iter().fold(Sha256::new(), Sha256::chain_update).finalize();
-    let version: String = whole.iter().take(6).map(|b| format!("{b:02x}")).collect();
+    let version = digest::hex(&whole[..6]);
     let file = |(path, text): (String, String)| File::new(format!("static/finder/{version}/{path}"), format!("{{\"v\":\"{version}\",{text}}}"));
     let files = texts.into_par_iter().map(file).collect();
     (version, files)

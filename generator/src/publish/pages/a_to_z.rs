@@ -1,5 +1,4 @@
-//! Every location by its name, also those that are dormant: the letters, and a list for each. A service that has gone keeps its
-//! page, and the lists of changes lead there; here it would be taken for one to ring. A letter with many names
+//! Every location by its name, also those that are dormant or gone: the letters, and a list for each. A letter with many names
 //! is parted, so that from the home page nothing is further than four presses.
 
 use crate::model::*;
@@ -62,7 +61,7 @@ struct Entry {
 
 pub fn files(atlas: &Atlas) -> Vec<File> {
     let letters = by_letter(atlas);
-    let mut files = vec![index(&letters)];
+    let mut files = vec![index(atlas, &letters)];
     for (key, locations) in &letters {
         files.extend(letter(key, locations));
     }
@@ -82,17 +81,13 @@ fn key(name: &Text) -> (char, String) {
 }
 
 fn by_letter(atlas: &Atlas) -> BTreeMap<char, Vec<&Location>> {
-    let mut sorted: Vec<((char, String), &Location)> = atlas.locations.iter().filter(|l| !is_gone(l)).map(|l| (key(&l.name), l)).collect();
+    let mut sorted: Vec<((char, String), &Location)> = atlas.locations.iter().map(|l| (key(&l.name), l)).collect();
     sorted.sort_by(|a, b| (&a.0, &a.1.id).cmp(&(&b.0, &b.1.id)));
     let mut letters: BTreeMap<char, Vec<&Location>> = BTreeMap::new();
     for ((letter, _), location) in sorted {
         letters.entry(letter).or_default().push(location);
     }
     letters
-}
-
-fn is_gone(location: &Location) -> bool {
-    matches!(location.status, Status::Gone { .. })
 }
 
 fn shown(letter: char) -> String {
@@ -119,11 +114,11 @@ fn services(n: usize) -> String {
     words::count(n, "service", "services")
 }
 
-fn index(letters: &BTreeMap<char, Vec<&Location>>) -> File {
+fn index(atlas: &Atlas, letters: &BTreeMap<char, Vec<&Location>>) -> File {
     let extra = Index {
         description: "Every care service on this site by name.".into(),
         breadcrumbs: vec![Crumb::home()],
-        count: services(letters.values().map(Vec::len).sum()),
+        count: services(atlas.locations.len()),
         letters: letters.iter().map(|(letter, l)| Letter { name: shown(*letter), count: services(l.len()), path: path_of(&slug(*letter)) }).collect(),
     };
     page("content/services.md", "A to Z of services", "pages/a-to-z.html", &extra)
@@ -187,7 +182,12 @@ fn entry(location: &Location) -> Entry {
         name: location.name.to_string(),
         path: location.path(),
         what: what.into_iter().flatten().collect::<Vec<_>>().join(", "),
-        state: (location.status == Status::Dormant).then_some("not operating now"),
+        state: match location.status {
+            Status::Active => None,
+            Status::Dormant => Some("not operating now"),
+            Status::Gone { why: Departure::Deregistered, .. } => Some("no longer registered"),
+            Status::Gone { .. } => Some("no longer listed"),
+        },
     }
 }
 

@@ -4,6 +4,7 @@
 use super::change::{Became, Change, Edition, Gone, Group, Sample};
 use super::measure::is_told;
 use super::{Level, Verdict};
+use crate::publish::words;
 use crate::stage::grouped;
 use minijinja::{Environment, Value, context, value::Serde};
 use serde::Serialize;
@@ -94,11 +95,7 @@ fn tiles(change: &Change) -> Vec<Tile> {
 
 /// "requires-improvement" → "Requires improvement"; several ratings of one service each.
 fn word(rating: &str) -> String {
-    let one = |rating: &str| {
-        let words = rating.replace('-', " ");
-        let mut letters = words.chars();
-        letters.next().map_or_else(|| "None".into(), |first| first.to_uppercase().chain(letters).collect::<String>())
-    };
+    let one = |rating: &str| if rating.is_empty() { "None".into() } else { words::capital(&rating.replace('-', " ")) };
     rating.split('|').map(one).collect::<Vec<_>>().join(", ")
 }
 
