@@ -24,6 +24,8 @@ pub struct Gate {
     pub rows_gone: Band,
     /// Services that come.
     pub rows_new: Band,
+    /// Rows that one of CQC's files is shorter by. Another file may still name every service, and then nothing else tells.
+    pub register_rows: Band,
     /// Of one council with 50 services or more.
     pub council: Band,
     /// Of one council with fewer.
@@ -51,6 +53,7 @@ impl Default for Gate {
             expires_days: 60,
             rows_gone: band(1.0, 3.0),
             rows_new: band(2.0, 5.0),
+            register_rows: band(1.0, 3.0),
             council: band(5.0, 15.0),
             small_council: band(10.0, 20.0),
             unexplained: band(0.2, 1.0),
@@ -67,10 +70,11 @@ impl Default for Gate {
 
 impl Gate {
     /// Each band by its key, with the most that it may be set to.
-    fn bands(&self) -> [(&'static str, Band, f64); 12] {
+    fn bands(&self) -> [(&'static str, Band, f64); 13] {
         [
             ("rows_gone", self.rows_gone, 20.0),
             ("rows_new", self.rows_new, 50.0),
+            ("register_rows", self.register_rows, 20.0),
             ("council", self.council, 40.0),
             ("small_council", self.small_council, 50.0),
             ("unexplained", self.unexplained, 5.0),

@@ -1,6 +1,6 @@
 //! What changes too much is not published, and what was refused can be opened by name for one difference.
 
-use crate::folder::{Folder, expect, write};
+use crate::folder::{Folder, expect, repository, write};
 
 const REGISTER: &str = "data/registers/cqc-locations/locations.csv";
 
@@ -66,6 +66,23 @@ fn a_page_that_only_remembers_a_service_hides_no_loss() {
     let change = &said(&project)["change"];
     let gone = change["gone"].as_array().unwrap();
     assert!(gone.len() >= 10 && gone.iter().all(|gone| gone["why"].is_null()), "{change:#}");
+}
+
+/// The directory lists every service: what a cut file of locations takes away are beds, dates and who is dormant.
+#[test]
+fn a_register_that_is_cut_is_seen_though_another_lists_its_services() {
+    let project = Folder::new();
+    for name in ["directory.csv", "source.toml"] {
+        let path = format!("data/registers/cqc-directory/{name}");
+        write(&project.path(&path), &std::fs::read_to_string(repository().join(&path)).unwrap());
+    }
+    expect(&project.run(&["build"]), 0, &[]);
+    let (old, whole) = (project.published(), register(&project));
+    let lines: Vec<&str> = whole.split_inclusive('\n').collect();
+    write(&project.path(REGISTER), &lines[..lines.len() * 9 / 10].concat());
+    expect(&project.run(&["build"]), 3, &["rows of data/registers/cqc-locations are gone", "error[change-refused]"]);
+    assert_eq!(project.published(), old);
+    assert_eq!(said(&project)["change"]["gone"].as_array().unwrap().len(), 0);
 }
 
 #[test]

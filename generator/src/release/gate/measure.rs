@@ -2,7 +2,7 @@
 //! measure that it touches, so that taking rows away never makes a build look better.
 
 use super::change::{Change, Group, metres};
-use super::snapshot::{NOT_RATED, Snapshot};
+use super::snapshot::{CQC, NOT_RATED, Snapshot};
 use crate::project::gate::{Band, Gate};
 use crate::teeth;
 use serde::Serialize;
@@ -28,7 +28,7 @@ impl Finding {
     /// The guard that it belongs to; one is left out when the guards themselves are tried.
     fn guard(&self) -> &'static str {
         match self.measure {
-            "empty" | "rows_gone" | "rows_new" | "unexplained" => "gate-rows",
+            "empty" | "rows_gone" | "rows_new" | "register_rows" | "unexplained" => "gate-rows",
             "council" | "small_council" | "vanished" => "gate-councils",
             "ratings_changed" | "ratings_one_way" | "ratings_blank" => "gate-ratings",
             "pins_missing" | "pins_moved" => "gate-pins",
@@ -60,6 +60,7 @@ struct Findings<'a> {
 pub fn findings(change: &Change, live: &Snapshot, fresh: &Snapshot, gate: &Gate) -> Vec<Finding> {
     let mut f = Findings { gate, found: Vec::new() };
     f.rows(change);
+    f.registers(live, fresh);
     f.groups(change);
     f.ratings(change);
     f.pins(change, live, fresh);
@@ -100,6 +101,15 @@ impl Findings<'_> {
         self.share("rows_gone", gate.rows_gone, change.gone.len(), change.before, FEW, "services are gone");
         self.share("rows_new", gate.rows_new, change.added.len(), change.before, FEW, "services would come to those that there are");
         self.share("unexplained", gate.unexplained, change.unexplained(), change.before, FEW, "services are gone and no file says why");
+    }
+
+    /// A register that was cut between two rows is a right file, and the services that it left out may stand in another.
+    fn registers(&mut self, live: &Snapshot, fresh: &Snapshot) {
+        let now = fresh.rows_of_cqc();
+        for (folder, before) in live.rows_of_cqc() {
+            let fewer = before.saturating_sub(now.get(folder).copied().unwrap_or(0));
+            self.share("register_rows", self.gate.register_rows, fewer as usize, before as usize, FEW, &format!("rows of {folder} are gone"));
+        }
     }
 
     fn groups(&mut self, change: &Change) {
@@ -160,7 +170,7 @@ impl Findings<'_> {
 
     fn editions(&mut self, live: &Snapshot, fresh: &Snapshot) {
         // There is no clock here: the day is the one that the build was told, with --as-of.
-        for (source, now) in fresh.editions.iter().filter(|(source, _)| source.starts_with("data/registers/cqc-")) {
+        for (source, now) in fresh.editions.iter().filter(|(source, _)| source.starts_with(CQC)) {
             if fresh.as_of.is_some_and(|day| *now > day) {
                 self.refuse("edition", format!("{source} is of {now}, which is later than the site's own day"));
             }
@@ -170,7 +180,7 @@ impl Findings<'_> {
                 self.refuse("edition", format!("{source} would go back from {was} to {now}"));
             }
         }
-        let newest = |of: &Snapshot| of.editions.iter().filter(|(source, _)| source.starts_with("data/registers/cqc-")).map(|(_, day)| *day).max();
+        let newest = |of: &Snapshot| of.editions.iter().filter(|(source, _)| source.starts_with(CQC)).map(|(_, day)| *day).max();
         if let (Some(was), Some(now)) = (newest(live), newest(fresh))
             && now < was
         {

@@ -32,6 +32,8 @@ impl Service {
     }
 }
 
+/// How the folders of CQC's sources begin.
+pub const CQC: &str = "data/registers/cqc-";
 pub const NOT_RATED: &str = "not-rated";
 
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -86,6 +88,17 @@ impl Snapshot {
             }
         }
         (read, aside)
+    }
+
+    /// Rows read of each of CQC's sources, by its folder: a file in it may have another name with each edition.
+    pub fn rows_of_cqc(&self) -> BTreeMap<&str, u64> {
+        let mut rows: BTreeMap<&str, u64> = BTreeMap::new();
+        for (path, sum) in self.ledger.files.iter().filter(|(path, _)| path.starts_with(CQC)) {
+            let folder = path[CQC.len()..].find('/').map_or(path.as_str(), |end| &path[..CQC.len() + end]);
+            let so_far = rows.entry(folder).or_default();
+            *so_far = so_far.saturating_add(sum.read);
+        }
+        rows
     }
 }
 

@@ -76,6 +76,9 @@ fn what_a_broken_file_changes_does_not() {
     check(|s| each(s, 40, |_, service| service.name.push_str("â€™s")), &["garbled"]);
     check(|s| *s.editions.values_mut().next().unwrap() = "2026-10-01".parse().unwrap(), &["edition", "edition"]);
     check(|s| _ = s.ledger.files.values_mut().next().unwrap().set_aside.insert("ragged-row".into(), 6), &["set_aside", "ragged"]);
+    // Cut between two rows, while another register still lists every service.
+    check(|s| s.ledger.files.values_mut().next().unwrap().read = 240, &["register_rows"]);
+    check(|s| s.ledger.files.clear(), &["register_rows"]);
     check(|s| s.lacking.push("data/registers/cqc-locations/a.csv: no column \"Brand\"".into()), &["columns"]);
     check(|s| _ = s.sizes.insert("pages", 700_000), &["size"]);
     check(|s| drop(s.figures.insert("spend E1 2025 2025 all".into(), "1200000".into())), &["magnitude"]);
