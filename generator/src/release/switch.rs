@@ -331,7 +331,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..Default::default() })]
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..Default::default() })]
 
         /// P6: wherever the power goes in any row of publications and withdrawals, the next build finds the whole old site or the
         /// whole new one. P16: a withdrawal after a publication gives the site before.

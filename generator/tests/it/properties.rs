@@ -180,7 +180,7 @@ fn differ(one: &Site, other: &Site) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..Default::default() })]
 
     #[test]
     fn p01_p03_p13_p14_a_register_is_accounted_for_and_its_files_agree(

@@ -262,6 +262,12 @@ fn r21_a_stray_quotation_mark_swallows_no_row() {
     let rows = RATINGS.replace("Rose Care Ltd,Good", "Rose Care Ltd,\"Good").replace("Elm Ltd,Not Rated", "Elm Ltd,Not Rated\"");
     let read = one("cqc-ratings", "r.csv", rows.as_bytes());
     assert_eq!(read.codes(), ["swallowed-rows"]);
+    // No id tells: the row with the stray mark has none, or the one that it swallows.
+    for from in ["1-9910001,Rose", "1-9910003"] {
+        let rows = RATINGS.replacen(from, &from.replacen("1-99", "../", 1), 1);
+        let rows = rows.replacen("Rose Cottage", "\"Rose Cottage", 1).replacen("Elm House", "Elm \"House", 1);
+        assert_eq!(one("cqc-ratings", "r.csv", rows.as_bytes()).codes(), ["swallowed-rows"], "{from}");
+    }
     // A cell of several lines is no fault, even where ids stand in it.
     let fine = RATINGS.replacen("1 Mill Lane", "\"1 Mill Lane\n1-9910002\nnear Oak\"", 1);
     one("cqc-ratings", "r.csv", fine.as_bytes()).expect(&[], RATED, "r.csv: 4 read = 4 published");

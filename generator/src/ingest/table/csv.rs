@@ -60,11 +60,14 @@ pub(super) fn read_text(text: &str, grid: &mut Grid<'_>) -> Result<(), Refusal> 
             grid.blank(blank)?;
         }
         let end = reader.position().byte() as usize;
-        let extent = lines.take(end);
+        let mut extent = lines.take(end);
         let cells: Vec<&str> = record.iter().collect();
         let written = &text[extent.from..end];
-        if extent.lines == 1 && written.contains('"') && quotes(written, delimiter) == Quotes::Stray {
-            grid.stray.insert(extent.line);
+        if written.contains('"') && quotes(written, delimiter) == Quotes::Stray {
+            if extent.lines == 1 {
+                grid.stray.insert(extent.line);
+            }
+            extent.torn = extent.lines > 1;
         }
         if end == text.len() {
             if quotes(written, delimiter) == Quotes::Open {
@@ -100,6 +103,8 @@ struct Extent {
     to: usize,
     line: u32,
     lines: u32,
+    /// It has several lines and a stray quotation mark: rows may have run into each other, and no line need show an id.
+    torn: bool,
 }
 
 /// Walks the physical lines along with the parser.
@@ -123,7 +128,7 @@ impl Lines<'_> {
     fn take(&mut self, end: usize) -> Extent {
         let ends = self.text.as_bytes()[self.at..end].iter().filter(|b| **b == b'\n').count() as u32;
         let inner = ends - u32::from(ends > 0 && self.text.as_bytes()[end - 1] == b'\n');
-        let extent = Extent { from: self.at, to: end, line: self.line, lines: inner + 1 };
+        let extent = Extent { from: self.at, to: end, line: self.line, lines: inner + 1, torn: false };
         self.at = end;
         self.line += ends;
         extent
@@ -181,6 +186,9 @@ pub(super) fn is_id(cell: &str) -> bool {
         && (b.iter().any(u8::is_ascii_digit) || old())
 }
 
+/// No line of words within a cell has as many delimiters as a row of so many cells.
+const WIDE: usize = 16;
+
 /// Where rows carry their id, counted from the nearer edge.
 #[derive(Debug, Clone, Copy)]
 struct Anchor {
@@ -198,44 +206,37 @@ impl Anchor {
         piece.is_some_and(|piece| is_id(piece.replace('"', "").trim()))
     }
 
-    /// Whether the line alone would be a row.
+    /// Whether the line alone would be a row. What stands for its id may be none.
     fn is_whole(self, line: &str) -> bool {
-        self.holds(line) && line.matches(self.delimiter).count() + 1 >= self.width
+        line.matches(self.delimiter).count() + 1 >= self.width && (self.width >= WIDE || self.holds(line))
     }
 
-    /// The lines of a record that carry an id. A line within a quoted cell counts only when it alone would be a row.
-    fn lines(self, record: &str, lines: u32) -> u32 {
-        if lines == 1 {
-            return u32::from(self.holds(record.trim_end_matches('\n')));
-        }
-        let last = lines as usize - 1;
-        let edge = |at: usize| at == if self.from_end { last } else { 0 };
-        record
-            .trim_end_matches('\n')
-            .split('\n')
-            .enumerate()
-            .filter(|(at, line)| if edge(*at) { self.holds(line) } else { self.is_whole(line) })
-            .count() as u32
+    /// The lines of a record that are rows: its own, if that carries an id, and those within its cells that alone would be one.
+    fn lines(self, record: &str) -> u32 {
+        let mut lines = record.trim_end_matches('\n').split('\n');
+        let own = if self.from_end { lines.next_back() } else { lines.next() };
+        let within = lines.filter(|line| self.is_whole(line)).count() as u32;
+        within + u32::from(within > 0 || own.is_some_and(|line| self.holds(line)))
     }
 }
 
-/// Counts the lines that carry an id, and refuses the file when a record holds several.
+/// Counts the lines that carry an id, and refuses the file when a record holds several or may.
 fn count(text: &str, delimiter: u8, extents: &[Extent], grid: &mut Grid<'_>) -> Result<(), Refusal> {
-    let Some((cell, width)) = grid.anchor() else { return Ok(()) };
-    let from_end = cell > width - 1 - cell;
-    let anchor = Anchor { delimiter: char::from(delimiter), cells: if from_end { width - 1 - cell } else { cell }, from_end, width };
-    let (mut lines, mut records, mut first) = (0, 0, None);
-    for extent in extents {
-        let found = anchor.lines(&text[extent.from..extent.to], extent.lines);
-        lines += found;
-        records += found.min(1);
-        if found > 1 && first.is_none() {
-            first = Some(extent.line);
+    let mut refusal = extents.iter().find(|extent| extent.torn).map(|torn| (Fault::Torn { lines: torn.lines }, Some(torn.line)));
+    if let Some((cell, width)) = grid.anchor() {
+        let from_end = cell > width - 1 - cell;
+        let anchor = Anchor { delimiter: char::from(delimiter), cells: if from_end { width - 1 - cell } else { cell }, from_end, width };
+        let (mut lines, mut records, mut first) = (0, 0, None);
+        for extent in extents {
+            let found = anchor.lines(&text[extent.from..extent.to]);
+            lines += found;
+            records += found.min(1);
+            if found > 1 {
+                first.get_or_insert(extent.line);
+            }
         }
+        grid.second_count(lines);
+        refusal = first.map(|line| (Fault::Swallowed { lines, records }, Some(line))).or(refusal);
     }
-    grid.second_count(lines);
-    match first {
-        Some(line) if crate::teeth::stands("second-count") => Err((Fault::Swallowed { lines, records }, Some(line))),
-        _ => Ok(()),
-    }
+    refusal.filter(|_| crate::teeth::stands("second-count")).map_or(Ok(()), Err)
 }

@@ -61,6 +61,10 @@ pub enum Fault {
         lines: u32,
         records: u32,
     },
+    /// A record of several lines with a stray quotation mark.
+    Torn {
+        lines: u32,
+    },
     LongCell {
         bytes: usize,
     },
@@ -102,7 +106,7 @@ codes! {
     CUT_SHORT = Error, "cut-short", "The file ends in the middle of a row: the download or the copy was cut short. Rows are missing, so nothing is published from it.";
     NO_FINAL_LINE_END = Note, "no-final-line-end", "The last row has no line end. Some programs write files so; a download that was cut short looks the same.";
     MAY_BE_CUT = Warning, "may-be-cut", "The last row has no line end, and nothing proves that its last value is whole: a download that was cut short within it looks the same. The row is set aside in quarantine.csv; the sha256 of the publisher's file in source.toml is such a proof.";
-    SWALLOWED = Error, "swallowed-rows", "A stray quotation mark made one cell of several rows: rows would be lost without a trace. Lines that begin or end with an id were counted apart from the parser, and the counts differ.";
+    SWALLOWED = Error, "swallowed-rows", "A stray quotation mark made one cell of several rows: rows would be lost without a trace. Lines that begin or end with an id were counted apart from the parser, and the counts differ; or a value of several lines ends in a stray mark, so that nobody can tell.";
     STRAY = Warning, "stray-quote", "A quotation mark stands in the middle of a value, so that values may have run into each other. The row is set aside in quarantine.csv.";
     LONG_CELL = Error, "long-cell", "A cell is longer than 32 KiB. No register has such a value: a quotation mark is missing, or the file is damaged.";
     NUL = Warning, "nul-byte", "A cell has a zero byte in it, which no text has. The row is set aside in quarantine.csv.";
@@ -134,7 +138,7 @@ impl Problem for Fault {
             Self::NoFinalLineEnd => &NO_FINAL_LINE_END,
             Self::MayBeCut => &MAY_BE_CUT,
             Self::StrayQuote => &STRAY,
-            Self::Swallowed { .. } => &SWALLOWED,
+            Self::Swallowed { .. } | Self::Torn { .. } => &SWALLOWED,
             Self::LongCell { .. } | Self::ManyLines { .. } => &LONG_CELL,
             Self::Nul => &NUL,
             Self::NoSheet { .. } => &NO_SHEET,
@@ -166,8 +170,7 @@ impl Problem for Fault {
             Self::Ragged { .. } => "look for a missing or extra comma or quotation mark in the row".into(),
             Self::NoFinalLineEnd => "compare the last row with the publisher's file".into(),
             Self::MayBeCut => "download the file again; if its last row is whole, write the file's sha256 into source.toml".into(),
-            Self::StrayQuote => "look for a quotation mark without its partner in this row".into(),
-            Self::Swallowed { .. } => "look for a quotation mark without its partner in this row".into(),
+            Self::StrayQuote | Self::Swallowed { .. } | Self::Torn { .. } => "look for a quotation mark without its partner in this row".into(),
             Self::LongCell { .. } | Self::ManyLines { .. } => "look for a quotation mark without its partner in or above this row".into(),
             Self::Nul => "use the file as downloaded".into(),
             Self::NoSheet { found, .. } => format!("the workbook has the sheets {found}; use the publisher's file"),
@@ -204,6 +207,7 @@ impl fmt::Display for Fault {
             Self::Swallowed { lines, records } => {
                 write!(f, "a quotation mark swallows rows: {lines} lines carry an id and {records} rows were read")
             }
+            Self::Torn { lines } => write!(f, "a quotation mark stands where none may, in a row of {lines} lines: it may have swallowed rows"),
             Self::LongCell { bytes } => write!(f, "a cell of {bytes} bytes"),
             Self::ManyLines { lines } => write!(f, "a cell of {lines} lines"),
             Self::Nul => f.write_str("a zero byte in the row"),

@@ -146,8 +146,6 @@ fn a_business_is_not_given_away_by_the_sum() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
-
     /// P15: of all tables that a reader could hold for the one that is shown, two at least differ in each hidden cell.
     #[test]
     fn p15_no_hidden_cell_can_be_worked_out(values in prop::collection::vec(prop::collection::vec(0..9_i64, 2), 2)) {
