@@ -211,12 +211,12 @@ impl Anchor {
         line.matches(self.delimiter).count() + 1 >= self.width && (self.width >= WIDE || self.holds(line))
     }
 
-    /// The lines of a record that are rows: its own, if that carries an id, and those within its cells that alone would be one.
+    /// The lines of a record that show a row: the one where its id stands, by that or beside others, and those that alone would be one.
     fn lines(self, record: &str) -> u32 {
         let mut lines = record.trim_end_matches('\n').split('\n');
         let own = if self.from_end { lines.next_back() } else { lines.next() };
-        let within = lines.filter(|line| self.is_whole(line)).count() as u32;
-        within + u32::from(within > 0 || own.is_some_and(|line| self.holds(line)))
+        let others = lines.filter(|line| self.is_whole(line)).count() as u32;
+        others + u32::from(own.is_some_and(|line| self.holds(line) || others > 0 && self.is_whole(line)))
     }
 }
 
