@@ -25,6 +25,7 @@ pub enum Fault {
     InTwoAreas { first: String, second: String },
     EditionAhead { on: Date, as_of: Date },
     EditionOfAnother { on: Date },
+    Carried { id: LocationId, on: Date },
 }
 
 pub const NAMELESS: Code = Code {
@@ -116,8 +117,14 @@ const NOT_ITS_PAST: Code = Code {
     severity: Severity::Warning,
     explain: "A kept edition is of a day after the one that the site is about, or of made-up services where the site's are real, or the other way round. It is not this site's past, so nothing is compared with it and nothing of it is shown.",
 };
+const CARRIED: Code = Code {
+    id: "carried-over",
+    severity: Severity::Warning,
+    explain: "The row of a service could not be read. So that it does not vanish, what no other register says of it stays for two editions as the last one had it, and its page says from which day that is.",
+};
 
 pub const CODES: &[&Code] = &[
+    &CARRIED,
     &LOST,
     &TWO,
     &NAMELESS,
@@ -159,6 +166,7 @@ impl Problem for Fault {
             Self::LostByDrawing { .. } => &LOST,
             Self::InTwoAreas { .. } => &TWO,
             Self::EditionAhead { .. } | Self::EditionOfAnother { .. } => &NOT_ITS_PAST,
+            Self::Carried { .. } => &CARRIED,
         }
     }
 
@@ -184,6 +192,7 @@ impl Problem for Fault {
             Self::IdTaken { .. } => "give the service an id of the council's own, such as micro-0001".into(),
             Self::EditionAhead { .. } => "leave --as-of out, or name a later day".into(),
             Self::EditionOfAnother { .. } => "remove its folder from data/editions".into(),
+            Self::Carried { .. } => "see what is said of its row in the register, and use a file in which it can be read".into(),
             Self::PlacedTooOld { .. } => "replace the row with the latest figures".into(),
         }
     }
@@ -219,6 +228,7 @@ impl fmt::Display for Fault {
             Self::IdTaken { id } => write!(f, "another service has the id {id}"),
             Self::EditionAhead { on, as_of } => write!(f, "the edition of {on} is later than the site's day, {as_of}"),
             Self::EditionOfAnother { on } => write!(f, "the edition of {on} is not of this kind of portal: made up or not"),
+            Self::Carried { id, on } => write!(f, "location {id} stays as it was on {on}: its row could not be read"),
             Self::PlacedTooOld { as_at } => write!(f, "care arranged up to {as_at} is more than 12 months ago"),
         }
     }

@@ -74,6 +74,7 @@ pub fn location(
         also_known_as: records.iter().find_map(|r| r.also_known_as.clone()).filter(|a| *a != name),
         what: None,
         status: status(&records, as_of),
+        last_confirmed: None,
         registration: Registration::Cqc,
         provider: owner::provider(&records),
         address: placed.address,

@@ -2,6 +2,7 @@
 //! stands and what became of every row. Reads no file.
 
 mod calendar;
+mod carry;
 mod changes;
 mod coherence;
 pub mod commissioning;
@@ -43,6 +44,7 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
         sources,
         mut ledger,
         records,
+        unread,
         council,
         geography,
         market: market_records,
@@ -69,6 +71,13 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
     for record in records {
         by_id.entry(record.id.clone()).or_default().push(record);
     }
+    let mut carried = BTreeMap::new();
+    for one in carry::carried(&editions, &unread, &by_id) {
+        let at = one.record.rows.first().map(|row| At::file(ledger.path(row.file).clone()).row(row.row));
+        report.add(Fault::Carried { id: one.record.id.clone(), on: one.on }, at);
+        by_id.entry(one.record.id.clone()).or_default();
+        carried.insert(one.record.id.clone(), one);
+    }
     let named = council::named(&council);
     let opted_out = council::opted_out(&council);
     let gazetteer =
@@ -78,12 +87,19 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
     let mut left_out = BTreeMap::new();
     for (id, mut records) in by_id {
         records.sort_by_key(|record| order.rank(record.source));
+        let carried = carried.remove(&id);
+        let care = match &carried {
+            Some(carried) if records.iter().all(|record| record.service_types.is_empty()) => Ok(carried.care),
+            _ => scope::care(&records),
+        };
+        let last_confirmed = carried.as_ref().map(|carried| (carried.record.source, carried.on));
+        records.extend(carried.map(|carried| carried.record));
         let rows: Vec<RowRef> = records.iter().flat_map(|r| r.rows.iter().copied()).collect();
         let at = |record: &LocationRecord| record.rows.first().map(|row| At::file(ledger.path(row.file).clone()).row(row.row));
         let judged = if opted_out.contains(&id) {
             Err(Reason::OptedOut)
         } else {
-            scope::care(&records).and_then(|care| {
+            care.and_then(|care| {
                 let placed = site::place(&records, care, &gazetteer, &at, report);
                 if placed.in_scope || named.contains(&id) { Ok((care, placed)) } else { Err(Reason::OutsideArea) }
             })
@@ -99,7 +115,7 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
             }
             Ok((care, placed)) => match merge::location(id, records, care, placed, &sources, as_of, &at, report) {
                 Some(location) => {
-                    locations.push(location);
+                    locations.push(Location { last_confirmed, ..location });
                     Fate::Published
                 }
                 None => Fate::Quarantined(fault::NAMELESS.id),

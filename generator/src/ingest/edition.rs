@@ -43,7 +43,16 @@ pub const COLUMNS: &[&str] = &[
     "brand",
     "ended",
     "successors",
+    "last_confirmed",
+    "registered",
+    "needs",
+    "beds",
+    "street",
+    "website",
 ];
+
+/// How many of them tables have that were kept before the others were remembered.
+const FIRST: usize = 19;
 
 /// An edition that was read, with the row of each of its entries.
 #[derive(Debug)]
@@ -145,7 +154,8 @@ pub fn kept(project: &Project, ledger: &mut Ledger, report: &mut Report) -> Vec<
         if let Some(told) = description.edition.filter(|told| *told != on) {
             report.add(source::Fault::EditionDiffers { told, found: on }, description.at());
         }
-        let layout = Layout::new(COLUMNS.iter().map(|name| Column::required(*name)));
+        let (first, later) = COLUMNS.split_at(FIRST);
+        let layout = Layout::new(first.iter().map(|name| Column::required(*name)).chain(later.iter().map(|name| Column::optional(*name))));
         let Some((edition, rows)) = table(&path, &shown, &layout, Some(on), ledger, report) else { continue };
         if report.count(Severity::Error) == before {
             editions.push(EditionRecord { edition, rows, demonstration: description.demonstration });
@@ -220,6 +230,8 @@ fn table(
     None
 }
 
+const A_DAY: &str = "a day such as 2026-10-18";
+
 /// One row's cells.
 struct Cells<'t>(Row<'t>);
 
@@ -235,9 +247,10 @@ impl<'t> Cells<'t> {
         Fault::Cell { column, value: self.0.get(column).into(), wanted }
     }
 
-    /// The cell's value; `None` where it says in brackets why there is none.
+    /// The cell's value; `None` where it says in brackets why there is none, or where the table has no such column.
     fn optional<T>(&self, column: &'static str, wanted: &'static str, parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>, Fault> {
         match self.raw(column) {
+            "" if !self.0.has(column) => Ok(None),
             none if none.starts_with('[') && none.ends_with(']') => Ok(None),
             cell => parse(cell).map(Some).ok_or_else(|| self.fault(column, wanted)),
         }
@@ -256,7 +269,7 @@ impl<'t> Cells<'t> {
 fn day(row: Row<'_>) -> Result<Option<Date>, Fault> {
     match row.get(DAY_COLUMN) {
         "" => Ok(None),
-        _ => Cells(row).required(DAY_COLUMN, "a day such as 2026-10-18", |cell| cell.parse().ok()).map(Some),
+        _ => Cells(row).required(DAY_COLUMN, A_DAY, |cell| cell.parse().ok()).map(Some),
     }
 }
 
@@ -289,8 +302,14 @@ fn entry(row: Row<'_>) -> Result<Entry, Fault> {
         provider: cells.optional("provider_id", "a provider's id", ProviderId::parse)?,
         provider_name: cells.optional("provider", "a provider's name", Text::parse)?,
         brand: cells.optional("brand", "a brand's name", Text::parse)?,
-        ended: cells.optional("ended", "a day such as 2026-10-18", |cell| cell.parse().ok())?,
+        ended: cells.optional("ended", A_DAY, |cell| cell.parse().ok())?,
         successors: cells.list("successors", "ids parted by |", LocationId::parse)?,
+        last_confirmed: cells.optional("last_confirmed", A_DAY, |cell| cell.parse().ok())?,
+        registered_on: cells.optional("registered", A_DAY, |cell| cell.parse().ok())?,
+        needs: cells.list("needs", "people it cares for parted by |", Need::by_slug)?.into_iter().collect(),
+        beds: cells.optional("beds", "a number of places", |cell| cell.parse().ok())?,
+        street: cells.optional("street", "lines of an address", Text::parse)?,
+        website: cells.optional("website", "a web address", WebAddress::parse)?,
     })
 }
 

@@ -20,6 +20,7 @@ use crate::model::care::Set;
 use crate::model::location::{Brand, Correction, Notice, PastRating};
 use crate::model::*;
 use crate::project::Project;
+use std::collections::BTreeMap;
 
 /// Everything that was read.
 #[derive(Debug, Default)]
@@ -28,6 +29,8 @@ pub struct Inputs {
     pub ledger: Ledger,
     /// What the registers say, one record for each location in each source. Several sources speak of one location.
     pub records: Vec<LocationRecord>,
+    /// Locations that a register has in a row that could not be read, each with that register.
+    pub unread: BTreeMap<LocationId, SourceId>,
     pub council: CouncilRecords,
     pub geography: Geography,
     pub market: market::MarketRecords,

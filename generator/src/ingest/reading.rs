@@ -5,7 +5,7 @@ use super::source::{self, Description};
 use super::table::{Layout, Options, Table, dates};
 use super::{CouncilRecords, LocationRecord};
 use crate::diagnostic::{At, Problem, Report};
-use crate::model::{Date, Fate, Ledger, RowRef, SourceId, Zone};
+use crate::model::{Date, Fate, Ledger, LocationId, RowRef, SourceId, Zone};
 use crate::project::Project;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -31,6 +31,8 @@ pub struct Reading<'a> {
     /// This source's files only: file numbers in here are moved up when it joins the others'.
     pub ledger: Ledger,
     pub records: Vec<LocationRecord>,
+    /// Locations whose row is there and was set aside.
+    pub unread: Vec<LocationId>,
     pub council: CouncilRecords,
     /// The day that the source describes, as far as it is known yet.
     pub edition: Option<Date>,
@@ -47,6 +49,7 @@ impl<'a> Reading<'a> {
             report: Report::default(),
             ledger: Ledger::default(),
             records: Vec::new(),
+            unread: Vec::new(),
             council: CouncilRecords::default(),
             edition: description.edition,
         }

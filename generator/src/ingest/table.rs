@@ -54,6 +54,8 @@ pub struct Table {
     numbers: Vec<u32>,
     /// What stands above the header and on sheets called README: where a publisher says the edition.
     pub preamble: Vec<String>,
+    /// Ids in the rows that were set aside: what they stand for is there, and could not be read.
+    pub unread: Vec<String>,
 }
 
 /// A column of the layout that the file has.
@@ -181,6 +183,11 @@ impl<'t> Row<'t> {
     /// The cell of the column of this name; "" also when the file does not have the column.
     pub fn get(self, name: &str) -> &'t str {
         self.table.column(name).map_or("", |column| self.cell(column))
+    }
+
+    /// Whether the file has the column of this name.
+    pub fn has(self, name: &str) -> bool {
+        self.table.has(name)
     }
 
     /// The place of a cell.

@@ -150,7 +150,21 @@ fn a_damaged_table_is_refused() {
     check("01632 960123", "ring us", &["edition-cell"]);
     check("50.83000", "0", &["edition-cell"]);
     let row = whole.lines().nth(1).unwrap();
-    check("[none]\n", &format!("[none]\n{row}\n"), &["edition-repeated"]);
+    check(row, &format!("{row}\n{row}"), &["edition-repeated"]);
+}
+
+/// An edition that was kept before more was remembered of each service.
+#[test]
+fn a_table_without_the_later_columns_is_read() {
+    let whole = remembered(&published(&holding(vec![location()]))).unwrap();
+    let cut = |line: ::csv::StringRecord| line.iter().take(19).map(str::to_owned).collect::<Vec<_>>();
+    let mut out = ::csv::Writer::from_writer(Vec::new());
+    let mut reader = ::csv::ReaderBuilder::new().has_headers(false).from_reader(&*whole);
+    reader.records().for_each(|line| out.write_record(cut(line.unwrap())).unwrap());
+    let (edition, report) = read_kept(&out.into_inner().unwrap());
+    assert_eq!(report.entries().len(), 0, "{}", report.to_text());
+    let entry = edition.unwrap().entries.remove(0);
+    assert_eq!((entry.last_confirmed, entry.website, entry.name), (None, None, Some(location().name)));
 }
 
 #[test]

@@ -40,6 +40,13 @@ pub struct Entry {
     /// The day its registration ended.
     pub ended: Option<Date>,
     pub successors: Vec<LocationId>,
+    /// The edition that it was taken over from, when its row could not be read for this one.
+    pub last_confirmed: Option<Date>,
+    pub registered_on: Option<Date>,
+    pub needs: Set<Need>,
+    pub beds: Option<u32>,
+    pub street: Option<Text>,
+    pub website: Option<WebAddress>,
 }
 
 /// An overall rating: of the whole location, or of one of its services in CQC's words.
@@ -138,6 +145,14 @@ impl Entry {
                 Status::Gone { ended, .. } => ended.known().copied(),
                 Status::Active | Status::Dormant => None,
             },
+            last_confirmed: location.last_confirmed.map(|(_, on)| on),
+            registered_on: location.registered.known().copied(),
+            needs: location.needs,
+            beds: location.beds.known().copied(),
+            street: Some(&location.address.lines)
+                .filter(|lines| !lines.is_empty())
+                .and_then(|lines| Text::parse(&lines.iter().map(Text::as_str).collect::<Vec<_>>().join(", "))),
+            website: location.website.known().cloned(),
             successors: location.successors.clone(),
         }
     }

@@ -1,6 +1,6 @@
 //! Identifiers. Their grammars keep them harmless in a path, a URL, a fragment and a file name.
 
-use super::Text;
+use super::{Text, WebAddress};
 use std::fmt;
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
@@ -49,6 +49,13 @@ identifier!(
     /// A CQC location, or a council's own id for a help that CQC does not register.
     LocationId, 5
 );
+impl LocationId {
+    /// The page on CQC's site of a location that is none of a demonstration.
+    pub fn cqc_page(&self) -> Option<WebAddress> {
+        WebAddress::parse(&format!("https://www.cqc.org.uk/location/{self}"))
+    }
+}
+
 identifier!(
     /// A CQC provider.
     ProviderId, 3 | 5

@@ -17,6 +17,8 @@ pub struct Location {
     /// What it does, in its own words: micro-enterprises and personal assistants only.
     pub what: Option<Text>,
     pub status: Status,
+    /// Its newest row in that source could not be read: what it held is what this site said on that day.
+    pub last_confirmed: Option<(SourceId, Date)>,
     pub registration: Registration,
     pub provider: Option<Provider>,
     pub registered: Fact<Date>,
@@ -70,6 +72,7 @@ impl Location {
             also_known_as: None,
             what: None,
             status: Status::Active,
+            last_confirmed: None,
             registration,
             provider: None,
             registered: Fact::default(),

@@ -115,6 +115,7 @@ fn tried(case: &Case, base: &Base, without: Option<(&str, &Path)>, result: &mut 
     base.copy_to(&project);
     let public = project.join("site/public");
     let live = tree(&public);
+    let program = without.map_or_else(program, |(_, program)| program.to_owned());
     let script = case.folder.join("make.sh");
     let made = Command::new("bash")
         .arg("-eu")
@@ -124,7 +125,7 @@ fn tried(case: &Case, base: &Base, without: Option<(&str, &Path)>, result: &mut 
         .env("R", REGISTER)
         .env("S", "data/registers/cqc-locations/source.toml")
         .env("HOUSE", base.house_path())
-        .env("DOORSTEP", program())
+        .env("DOORSTEP", &program)
         .output()
         .unwrap();
     if !made.status.success() {
@@ -138,7 +139,6 @@ fn tried(case: &Case, base: &Base, without: Option<(&str, &Path)>, result: &mut 
     let around = beside(folder.path());
     let (mut exit, mut text) = (Some(0), String::new());
     for arguments in &expect.run {
-        let program = without.map_or_else(program, |(_, program)| program.to_owned());
         let mut command = command(&program, arguments, &project, house, expect.max_mb);
         command.env("DOORSTEP_WITHOUT", without.map_or("", |(guard, _)| guard));
         (exit, text) = said(command, folder.path(), Duration::from_secs(expect.max_s));

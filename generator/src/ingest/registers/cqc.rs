@@ -114,10 +114,13 @@ pub(super) fn one_each(
     column: &str,
     mut record: impl FnMut(&mut Cells<'_, '_, '_>, LocationId) -> Option<LocationRecord>,
 ) {
+    reading.unread.extend(file.table.unread.iter().filter_map(|cell| location_id(cell)));
     for (id, rows) in by_id(reading, &file.table, column) {
-        let Some(row) = only_row(reading, &id, &rows) else { continue };
-        let record = record(&mut Cells { reading, row, dates: file.dates }, id);
-        reading.records.extend(record);
+        let row = only_row(reading, &id, &rows);
+        match row.and_then(|row| record(&mut Cells { reading, row, dates: file.dates }, id.clone())) {
+            Some(record) => reading.records.push(record),
+            None => reading.unread.push(id),
+        }
     }
 }
 
@@ -181,7 +184,7 @@ impl About {
         record.provider_id = cells.provider_id(self.provider_id);
         record.provider_name = cells.text(self.provider);
         record.ownership = cells.raw(self.ownership).map(|(_, cell)| OwnershipType::parse(cell));
-        record.cqc_page = page(&record.id, cells.reading.description.demonstration);
+        record.cqc_page = record.id.cqc_page().filter(|_| !cells.reading.description.demonstration);
         Some(record)
     }
 }
@@ -419,11 +422,6 @@ pub(super) fn published(
         return Some(Text::parse(&day.to_string()).map_or(Fact::Unknown(Unknown::Blank), |words| Fact::Unknown(Unknown::Unreadable(words))));
     }
     Some(Fact::Known(day))
-}
-
-/// The page of a location on CQC's site.
-pub(super) fn page(id: &LocationId, demonstration: bool) -> Option<WebAddress> {
-    if demonstration { None } else { WebAddress::parse(&format!("https://www.cqc.org.uk/location/{id}")) }
 }
 
 /// Words that are on no list, each reported once with its first place.

@@ -65,6 +65,7 @@ struct Records {
     /// With a fingerprint of what the record says, to tell a copy from a contradiction.
     locations: BTreeMap<LocationId, (u64, LocationRecord)>,
     contradicted: Vec<LocationId>,
+    unread: Vec<LocationId>,
     providers: BTreeMap<ProviderId, (Option<Text>, Option<OwnershipType>)>,
     /// Whether anything was a record of CQC's at all.
     any: bool,
@@ -131,10 +132,17 @@ impl Records {
             return Ok(Some(Fate::Filtered(Reason::ProviderRow)));
         }
         let print = fingerprint(&record);
-        let location = record::read(&record, row, desk)?;
-        if let (Some(day), Some(edition)) = (desk.future, desk.edition) {
-            return Err(Fault::Future { day, edition });
-        }
+        let in_time = |desk: &Desk<'_>| match (desk.future, desk.edition) {
+            (Some(day), Some(edition)) => Err(Fault::Future { day, edition }),
+            _ => Ok(()),
+        };
+        let location = match record::read(&record, row, desk).and_then(|location| in_time(desk).map(|()| location)) {
+            Ok(location) => location,
+            Err(fault) => {
+                self.unread.extend(record.location_id.as_deref().and_then(LocationId::parse));
+                return Err(fault);
+            }
+        };
         let id = location.id.clone();
         if self.contradicted.contains(&id) {
             return Err(Fault::Twice { id: id.to_string(), same: false });
@@ -156,6 +164,8 @@ impl Records {
     }
 
     fn finish(mut self, reading: &mut Reading<'_>) {
+        reading.unread.append(&mut self.unread);
+        reading.unread.extend(self.contradicted.iter().cloned());
         for id in &self.contradicted {
             if let Some((_, record)) = self.locations.remove(id) {
                 let fate = Fate::Quarantined(problem::CONTRADICTION.id);

@@ -65,6 +65,8 @@ pub(super) fn read(reading: &mut Reading<'_>) {
             Columns { about: About::of(table), start: table.column("Location HSCA start date"), end: table.column("Location HSCA End Date") };
         cqc::one_each(reading, &opened, ID, |cells, id| record(cells, id, &columns));
     }
+    // Whoever stands in this list has left: that it could not be read is no sign of being registered.
+    reading.unread.clear();
 }
 
 fn record(cells: &mut Cells<'_, '_, '_>, id: LocationId, c: &Columns) -> Option<LocationRecord> {

@@ -84,9 +84,10 @@ pub fn read(project: &Project, inputs: &mut Inputs, report: &mut Report) {
 
 /// Joins one source's output to that of the others.
 fn absorb(reading: Reading<'_>, inputs: &mut Inputs, report: &mut Report) {
-    let Reading { source, ledger, records, council, edition, .. } = reading;
+    let Reading { source, ledger, records, unread, council, edition, .. } = reading;
     report.extend(reading.report);
     let moved = inputs.ledger.append(ledger);
+    inputs.unread.extend(unread.into_iter().map(|id| (id, source)));
     let up = |row: &mut crate::model::RowRef| row.file.0 += moved;
     let source = &mut inputs.sources[usize::from(source.0)];
     // Without any edition there is an error in the report; the oldest day there is loses against every other source.

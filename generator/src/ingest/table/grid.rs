@@ -34,8 +34,17 @@ pub(super) struct Grid<'a> {
 
 impl<'a> Grid<'a> {
     pub fn new(file: FileId, path: Arc<str>, layout: &'a Layout, options: Options<'a>, report: &'a mut Report, ledger: &'a mut Ledger) -> Self {
-        let table =
-            Table { file, path, sheet: None, columns: Vec::new(), text: String::new(), ends: Vec::new(), numbers: Vec::new(), preamble: Vec::new() };
+        let table = Table {
+            file,
+            path,
+            sheet: None,
+            columns: Vec::new(),
+            text: String::new(),
+            ends: Vec::new(),
+            numbers: Vec::new(),
+            preamble: Vec::new(),
+            unread: Vec::new(),
+        };
         Self {
             layout,
             options,
@@ -236,18 +245,18 @@ impl<'a> Grid<'a> {
                 && !self.options.proven
                 && !column.is_some_and(|column| column.proves)
             {
-                return self.set_aside(number, Fault::MayBeCut);
+                return self.set_aside(number, cells, Fault::MayBeCut);
             }
             self.refuse(Fault::NoFinalLineEnd, Some(number));
         }
         if short || filled > width {
-            return self.set_aside(number, Fault::Ragged { expected: width, found: if short { cells.len() } else { filled } });
+            return self.set_aside(number, cells, Fault::Ragged { expected: width, found: if short { cells.len() } else { filled } });
         }
         if self.stray.remove(&number) {
-            return self.set_aside(number, Fault::StrayQuote);
+            return self.set_aside(number, cells, Fault::StrayQuote);
         }
         if cells.iter().any(|c| c.as_ref().contains('\0')) {
-            return self.set_aside(number, Fault::Nul);
+            return self.set_aside(number, cells, Fault::Nul);
         }
         for cell in &self.kept {
             self.table.text.push_str(cells.get(*cell).map_or("", |c| c.as_ref().trim()));
@@ -259,7 +268,11 @@ impl<'a> Grid<'a> {
         Ok(())
     }
 
-    fn set_aside(&mut self, number: u32, fault: Fault) -> Result<(), Refusal> {
+    /// In such a row no cell need stand in its column.
+    fn set_aside<S: AsRef<str>>(&mut self, number: u32, cells: &[S], fault: Fault) -> Result<(), Refusal> {
+        if self.layout.anchor.is_some() {
+            self.table.unread.extend(cells.iter().map(|c| c.as_ref().trim()).filter(|cell| super::csv::is_id(cell)).map(str::to_owned));
+        }
         self.settle(number, Fate::Quarantined(fault.code().id));
         self.refuse(fault, Some(number));
         Ok(())

@@ -252,6 +252,12 @@ pub const COLUMNS: &[Column] = &[
         meaning: "Its page on CQC's site. Made-up and unregistered services have none.",
         cell: |_, l| or(l.cqc_page.as_ref(), NONE),
     },
+    Column {
+        name: "last_confirmed",
+        kind: Kind::Date,
+        meaning: "Where CQC's newest row of it could not be read: the day of the edition of this site that what no other source holds is from. [not applicable] for all others.",
+        cell: |_, l| or(l.last_confirmed.map(|(_, on)| on), NOT_APPLICABLE),
+    },
     Column { name: "as_at", kind: Kind::Date, meaning: "The day that the row is about.", cell: |a, _| a.as_of.to_string() },
 ];
 

@@ -254,7 +254,7 @@ fn ratings(context: &Context<'_>, location: &Location) -> Option<RatingSection> 
         made_up: atlas.portal.demonstration,
         source: edition.map_or_else(
             || "CQC says some changes reach its files late.".into(),
-            |id| format!("{}. CQC says some changes reach its files late.", sources::line(atlas.source(id))),
+            |id| format!("{}. CQC says some changes reach its files late.", sources::line(atlas, location, id)),
         ),
     })
 }

@@ -58,7 +58,7 @@ pub(super) fn read(record: &Record, row: RowRef, desk: &mut Desk<'_>) -> Result<
         }
     }
     if !desk.demonstration {
-        out.cqc_page = WebAddress::parse(&format!("https://www.cqc.org.uk/location/{}", out.id));
+        out.cqc_page = out.id.cqc_page();
     }
     Ok(out)
 }

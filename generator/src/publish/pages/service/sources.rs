@@ -13,8 +13,14 @@ pub(super) struct Group {
 }
 
 /// "CQC latest ratings, as at 1 November 2026".
-pub(super) fn line(source: &Source) -> String {
-    format!("{}, as at {}", source.title, words::date(source.edition))
+pub(super) fn line(atlas: &Atlas, location: &Location, source: SourceId) -> String {
+    let from = atlas.source(source);
+    format!("{}, as at {}", from.title, words::date(confirmed(location, source).unwrap_or(from.edition)))
+}
+
+/// The day of what a source says of a service, where that is not its edition's.
+fn confirmed(location: &Location, source: SourceId) -> Option<Date> {
+    location.last_confirmed.filter(|(unread, _)| *unread == source).map(|(_, on)| on)
 }
 
 pub(super) fn of(atlas: &Atlas, location: &Location) -> Vec<Group> {
@@ -41,11 +47,11 @@ pub(super) fn of(atlas: &Atlas, location: &Location) -> Vec<Group> {
     ];
     for (source, fact) in registered {
         if let Some(source) = source {
-            add(source, None, fact);
+            add(source, confirmed(location, source), fact);
         }
     }
     for entry in &location.ratings {
-        add(entry.source, None, "ratings");
+        add(entry.source, confirmed(location, entry.source), "ratings");
     }
     for coverage in &location.coverage {
         let fact = if coverage.evidence == Evidence::Placed { "care that the council arranged" } else { "where it says it comes" };

@@ -33,7 +33,26 @@ pub(super) fn of(context: &Context<'_>, location: &Location) -> Vec<State> {
         }),
         Status::Gone { why, .. } => Some(gone(context, location, *why)),
     };
-    notices.chain(status).chain(dual(context, location)).collect()
+    let unread = location.last_confirmed.map(|(_, on)| unread(location, on));
+    notices.chain(unread).chain(status).chain(dual(context, location)).collect()
+}
+
+/// The page stays as it was, because what came since could not be read.
+fn unread(location: &Location, on: Date) -> State {
+    let day = words::date(on);
+    let text = format!(
+        "We could not read what CQC’s newest file says about this service. What stands here is what the file before it said. Ring the service before you decide."
+    );
+    let at_cqc =
+        location.cqc_page.as_ref().map(|page| Value {
+            before: Some("Or look at ".into()),
+            ..Value::links([("its page on CQC’s website".to_owned(), page.to_string())], None)
+        });
+    State {
+        kind: "unread",
+        title: format!("Details last confirmed on {day}"),
+        values: [Some(Value::text(text)), at_cqc].into_iter().flatten().collect(),
+    }
 }
 
 /// What stands in place of a notice whose last day is over.
