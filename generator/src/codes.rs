@@ -21,6 +21,7 @@ const MODULES: &[&[&Code]] = &[
     ingest::funding::CODES,
     ingest::geography::CODES,
     ingest::geography::boundaries::CODES,
+    ingest::geography::tiles::CODES,
     ingest::market::CODES,
     ingest::registers::council::CODES,
     ingest::registers::cqc_api::CODES,

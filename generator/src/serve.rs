@@ -9,7 +9,8 @@ pub mod watch;
 use crate::publish::hosting;
 pub use reload::Channel;
 
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -62,6 +63,8 @@ struct Answer {
     kind: &'static str,
     encoding: Option<&'static str>,
     location: Option<String>,
+    /// Which bytes of how many these are.
+    part: Option<String>,
     body: Vec<u8>,
 }
 
@@ -86,7 +89,8 @@ impl Site {
             for (name, value) in hosting::HEADERS {
                 head.push_str(&format!("{name}: {value}\r\n"));
             }
-            for (name, value) in [("Content-Encoding", answer.encoding), ("Location", answer.location.as_deref())] {
+            let some = [("Content-Encoding", answer.encoding), ("Location", answer.location.as_deref()), ("Content-Range", answer.part.as_deref())];
+            for (name, value) in some {
                 if let Some(value) = value {
                     head.push_str(&format!("{name}: {value}\r\n"));
                 }
@@ -101,7 +105,7 @@ impl Site {
     }
 
     fn answer(&self, request: &Request) -> Answer {
-        let plain = |status, text: &str| Answer { status, kind: "text/plain; charset=utf-8", encoding: None, location: None, body: text.into() };
+        let plain = |status, text: &str| Answer { status, kind: "text/plain; charset=utf-8", encoding: None, location: None, part: None, body: text.into() };
         if !matches!(request.method.as_str(), "GET" | "HEAD") {
             return plain("405 Method Not Allowed", "Only GET and HEAD.\n");
         }
@@ -127,6 +131,11 @@ impl Site {
 
     fn file(&self, path: &Path, status: &'static str, request: &Request) -> Answer {
         let kind = hosting::kind(&path.to_string_lossy());
+        if let Some((from, to)) = request.range
+            && let Ok(answer) = part(path, kind, from, to)
+        {
+            return answer;
+        }
         for (encoding, extension) in [("br", "br"), ("gzip", "gz")] {
             let mut name = path.as_os_str().to_owned();
             name.push(".");
@@ -135,11 +144,11 @@ impl Site {
                 && request.accepts(encoding)
                 && let Ok(body) = std::fs::read(&name)
             {
-                return Answer { status, kind, encoding: Some(encoding), location: None, body };
+                return Answer { status, kind, encoding: Some(encoding), location: None, part: None, body };
             }
         }
         match std::fs::read(path) {
-            Ok(body) => Answer { status, kind, encoding: None, location: None, body: self.followed(kind, body) },
+            Ok(body) => Answer { status, kind, encoding: None, location: None, part: None, body: self.followed(kind, body) },
             Err(_) => self.missing(),
         }
     }
@@ -147,13 +156,29 @@ impl Site {
     fn missing(&self) -> Answer {
         let body = std::fs::read(self.root.join("404.html")).unwrap_or_else(|_| b"Not found.\n".to_vec());
         let kind = "text/html; charset=utf-8";
-        Answer { status: "404 Not Found", kind, encoding: None, location: None, body: self.followed(kind, body) }
+        Answer { status: "404 Not Found", kind, encoding: None, location: None, part: None, body: self.followed(kind, body) }
     }
 
     /// The page with what makes it follow changes, in a preview.
     fn followed(&self, kind: &str, body: Vec<u8>) -> Vec<u8> {
         if self.channel.is_some() && kind.starts_with("text/html") { reload::inject(body, &self.base) } else { body }
     }
+}
+
+/// Some bytes of a file, of which nothing else is read: an archive of map tiles is asked for a little here and there.
+fn part(path: &Path, kind: &'static str, from: u64, to: Option<u64>) -> io::Result<Answer> {
+    let mut file = File::open(path)?;
+    let length = file.metadata()?.len();
+    let to = to.map_or(length, |to| to.saturating_add(1).min(length));
+    if from >= to {
+        let part = Some(format!("bytes */{length}"));
+        return Ok(Answer { status: "416 Range Not Satisfiable", kind, encoding: None, location: None, part, body: Vec::new() });
+    }
+    file.seek(SeekFrom::Start(from))?;
+    let mut body = Vec::new();
+    file.take(to - from).read_to_end(&mut body)?;
+    let part = Some(format!("bytes {from}-{}/{length}", to - 1));
+    Ok(Answer { status: "206 Partial Content", kind, encoding: None, location: None, part, body })
 }
 
 /// The path below the site, or nothing when it would lead elsewhere.
@@ -181,6 +206,8 @@ struct Request {
     method: String,
     target: String,
     encodings: String,
+    /// The first and the last byte that are asked for. Of several ranges none is kept: the whole file is an answer, too.
+    range: Option<(u64, Option<u64>)>,
 }
 
 impl Request {
@@ -194,7 +221,7 @@ impl Request {
         }
         let mut words = line.split_whitespace();
         let (Some(method), Some(target), Some(_)) = (words.next(), words.next(), words.next()) else { return Ok(None) };
-        let mut request = Self { method: method.into(), target: target.into(), encodings: String::new() };
+        let mut request = Self { method: method.into(), target: target.into(), encodings: String::new(), range: None };
         loop {
             let mut header = String::new();
             if reader.read_line(&mut header)? == 0 {
@@ -204,10 +231,10 @@ impl Request {
             if header.is_empty() {
                 return Ok(Some(request));
             }
-            if let Some((name, value)) = header.split_once(':')
-                && name.eq_ignore_ascii_case("accept-encoding")
-            {
-                request.encodings = value.to_lowercase();
+            match header.split_once(':') {
+                Some((name, value)) if name.eq_ignore_ascii_case("accept-encoding") => request.encodings = value.to_lowercase(),
+                Some((name, value)) if name.eq_ignore_ascii_case("range") => request.range = range(value.trim()),
+                _ => {}
             }
         }
     }
@@ -215,6 +242,11 @@ impl Request {
     fn accepts(&self, encoding: &str) -> bool {
         self.encodings.split(',').any(|e| e.split(';').next().unwrap_or_default().trim() == encoding && !e.replace(' ', "").ends_with(";q=0"))
     }
+}
+
+fn range(value: &str) -> Option<(u64, Option<u64>)> {
+    let (from, to) = value.strip_prefix("bytes=")?.split_once('-')?;
+    Some((from.parse().ok()?, if to.is_empty() { None } else { Some(to.parse().ok()?) }))
 }
 
 #[cfg(test)]
@@ -255,6 +287,12 @@ mod tests {
         check("", "GET //etc/passwd HTTP/1.1\n\n", "404", "<p>gone");
         check("", "POST / HTTP/1.1\n\n", "405", "");
         check("", "GET /find/ HTTP/1.1\n\n", "200", "frame-ancestors 'none'");
+        check("", "GET /find/index.html HTTP/1.1\nRange: bytes=3-4\n\n", "206", "Content-Range: bytes 3-4/7\r\n\r\nfi");
+        check("", "GET /find/index.html HTTP/1.1\nRange: bytes=5-\n\n", "206", "Content-Range: bytes 5-6/7\r\n\r\nnd");
+        check("", "GET /find/index.html HTTP/1.1\nRange: bytes=0-16383\nAccept-Encoding: br\n\n", "206", "bytes 0-6/7\r\n\r\n<p>find");
+        check("", "GET /find/index.html HTTP/1.1\nRange: bytes=7-9\n\n", "416", "Content-Range: bytes */7");
+        check("", "GET /find/index.html HTTP/1.1\nRange: bytes=0-1,3-4\n\n", "200", "<p>find");
+        check("", "GET /find/index.html HTTP/1.1\nRange: bytes=4-2\n\n", "416", "bytes */7");
         check("/care", "GET / HTTP/1.1\n\n", "302", "Location: /care/");
         check("/care", "GET /care/find/ HTTP/1.1\n\n", "200", "<p>find");
         check("/care", "GET /find/ HTTP/1.1\n\n", "404", "<p>gone");

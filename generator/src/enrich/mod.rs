@@ -157,6 +157,7 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
         places,
         postcodes: geography.postcodes,
         outlines,
+        streets: geography.streets,
         locations,
         market: Market::default(),
         commissioning: Commissioning::default(),

@@ -182,6 +182,7 @@ pub struct Geography {
     pub zones: Vec<Zone>,
     pub places: Vec<Place>,
     pub boundaries: Boundaries,
+    pub streets: Vec<Streets>,
 }
 
 /// Reads every source of the project. Problems go to the report; an unreadable source is an error there and reading goes on,

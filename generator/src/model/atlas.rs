@@ -19,6 +19,8 @@ pub struct Atlas {
     pub postcodes: Postcodes,
     /// What maps are drawn of.
     pub outlines: Outlines,
+    /// What the finder's map is drawn on where a council brings it.
+    pub streets: Vec<Streets>,
     /// Every location that has a page, by id: active, dormant and gone.
     pub locations: Vec<Location>,
     /// The councils' market in figures.

@@ -23,6 +23,7 @@ pub mod outline;
 pub mod postcode;
 pub mod postcodes;
 pub mod rating;
+pub mod streets;
 pub mod text;
 
 pub use acceptance::Acceptance;
@@ -46,6 +47,7 @@ pub use outline::{Outline, Outlines};
 pub use postcode::{Outward, Postcode, Sector};
 pub use postcodes::{Elsewhere, Nation, Postcodes, Unit};
 pub use rating::{KeyQuestion, Outcome, RatedService, Rating, RatingEntry, Unrated};
+pub use streets::Streets;
 pub use text::Text;
 
 /// A day in the civil calendar. Doorstep never handles an hour: no source publishes one that means anything.

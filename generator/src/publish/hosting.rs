@@ -48,6 +48,7 @@ pub const TYPES: &[(&str, &str)] = &[
     ("ico", "image/x-icon"),
     ("woff2", "font/woff2"),
     ("webmanifest", "application/manifest+json"),
+    ("pmtiles", "application/vnd.pmtiles"),
     ("minisig", "text/plain; charset=utf-8"),
 ];
 

@@ -22,6 +22,7 @@ pub mod press;
 pub mod rating;
 pub mod record;
 pub mod site;
+pub mod streets;
 pub mod terrain;
 pub mod theme;
 pub mod thread;
@@ -30,6 +31,7 @@ pub mod words;
 
 use crate::model::Atlas;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// A file of the assembled site, by its path from `site/`: `content/services/x.md`, `static/data/services.csv`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +43,8 @@ pub struct File {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
     Bytes(Vec<u8>),
+    /// What the atlas holds too and is too large to hold twice.
+    Shared(Arc<[u8]>),
     /// A page that `press.rs` prints before Zola sees it.
     Sheet(Box<page::Sheet>),
 }
@@ -54,6 +58,7 @@ impl File {
     pub fn bytes(&self) -> Cow<'_, [u8]> {
         match &self.content {
             Content::Bytes(bytes) => Cow::Borrowed(bytes),
+            Content::Shared(bytes) => Cow::Borrowed(bytes),
             Content::Sheet(sheet) => Cow::Owned(sheet.front_matter()),
         }
     }
@@ -70,6 +75,7 @@ pub const OUTPUTS: &[Output] = &[
     ("changes", pages::changes::files),
     ("fix my entry", pages::fix_my_entry::files),
     ("finder", finder::files),
+    ("streets", streets::files),
     ("home", pages::home::files),
     ("councils", pages::authority::files),
     ("data", pages::data::files),

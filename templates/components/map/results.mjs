@@ -1,11 +1,13 @@
 /**
  * The map beside the finder's list: the same services with the same letters, on the land of the councils. Fetched when somebody
  * asks for it, drawn from files of this site alone. The keyboard goes from point to point with the arrows; what stands too close
- * together is one point that says how many it is.
+ * together is one point that says how many it is. Where a council brings its streets, they lie under the same points; where they
+ * do not come, the areas are there.
  */
 
 /** @typedef {{ id: string, letter: string, name: string, evidence: string, point: { lat: number, lon: number } | null }} Place */
-/** @typedef {{ file: (path: string) => Promise<any> }} Files */
+/** @typedef {{ folder: string, file: (path: string) => Promise<any> }} Files */
+/** @typedef {import('./mercator.mjs').Listed} Listed */
 /** @typedef {{ name: string, path: string, middle: [number, number], turn: [number, number, number, number] }} Shape */
 /** @typedef {{ places: Place[], x: number, y: number }} Point */
 
@@ -23,13 +25,19 @@ const svg = (name, attributes, ...inside) => {
   return element
 }
 
-/** Shapes of every council near the places. @param {Files} files @param {{ lat: number, lon: number }[]} points @returns {Promise<Shape[]>} */
+/** With these colours a picture says nothing. */
+const FORCED = matchMedia('(forced-colors: active)')
+const DARK = matchMedia('(prefers-color-scheme: dark)')
+
+/** Shapes of every council near the places, and the archives of streets if one is. @param {Files} files @param {{ lat: number, lon: number }[]} points @returns {Promise<{ shapes: Shape[], streets: Listed[] }>} */
 const land = async (files, points) => {
   const around = (/** @type {number[]} */ numbers) => [Math.min(...numbers) - 0.1, Math.max(...numbers) + 0.1]
   const [[west, east], [south, north]] = [around(points.map((p) => p.lon)), around(points.map((p) => p.lat))]
-  const near = (await files.file('m.json')).c.filter((/** @type {[string, number[]]} */ [, box]) => box[0] < east && box[2] > west && box[1] < north && box[3] > south)
-  const read = await Promise.all(near.map((/** @type {[string]} */ [slug]) => files.file(`m/${slug}.json`)))
-  return read.flatMap(({ s, t }) => s.map((/** @type {[string, [number, number], string]} */ [name, middle, path]) => ({ name, middle, path, turn: t })))
+  const near = (/** @type {[string, number[]]} */ [, box]) => box[0] < east && box[2] > west && box[1] < north && box[3] > south
+  const { c, p = [] } = await files.file('m.json')
+  const read = await Promise.all(c.filter(near).map((/** @type {[string]} */ [slug]) => files.file(`m/${slug}.json`)))
+  const shapes = read.flatMap(({ s, t }) => s.map((/** @type {[string, [number, number], string]} */ [name, middle, path]) => ({ name, middle, path, turn: t })))
+  return { shapes, streets: p.some(near) ? p : [] }
 }
 
 /** Those that lie under one finger stand together. @param {Point[]} points @returns {Point[]} */
@@ -56,6 +64,12 @@ export class ResultMap {
   #view = { lat: 0, lon: 0, scale: 10 }
   /** Which point the keyboard is at. */
   #at = 0
+  /** The points in the picture. @type {Point[]} */
+  #seen = []
+  /** @type {import('./streets.mjs').Streets | undefined} */
+  #streets
+  /** Counts the pictures: tiles that come for an earlier one draw nothing. */
+  #run = 0
 
   /** @param {HTMLElement} box @param {Files} files @param {(id: string) => void} go to the service in the list */
   constructor(box, files, go) {
@@ -65,6 +79,8 @@ export class ResultMap {
     this.picture = svg('svg', { class: 'ds-map ds-finder__picture', role: 'group' })
     this.said = Object.assign(document.createElement('p'), { className: 'ds-source' })
     this.said.setAttribute('role', 'status')
+    this.ground = svg('g', { 'aria-hidden': 'true' })
+    this.whose = Object.assign(document.createElement('p'), { className: 'ds-source', hidden: true })
     const tools = Object.assign(document.createElement('div'), { className: 'ds-map__tools' })
     /** @type {[string, string, () => void][]} */
     const buttons = [
@@ -82,8 +98,9 @@ export class ResultMap {
       tools.append(button)
     }
     this.picture.addEventListener('keydown', (event) => this.#key(/** @type {KeyboardEvent} */ (event)))
-    box.replaceChildren(tools, this.picture, this.said)
+    box.replaceChildren(tools, this.picture, this.said, this.whose)
     addEventListener('resize', () => box.offsetParent && this.#draw())
+    for (const colours of [FORCED, DARK]) colours.addEventListener('change', () => this.#lay())
   }
 
   /** @param {Place[]} places @param {{ lat: number, lon: number } | null} here */
@@ -92,11 +109,19 @@ export class ResultMap {
     this.#places = places
     this.#here = here
     this.#at = 0
-    if (points.length) {
-      this.#land = await land(this.files, points)
-      this.#fit(points)
-    }
+    if (!points.length) return this.#draw()
+    const { shapes, streets } = await land(this.files, points)
+    this.#land = shapes
+    this.#fit(points)
     this.#draw()
+    if (!streets.length || this.#streets || FORCED.matches) return
+    try {
+      const { Streets } = await import('./streets.mjs')
+      this.#streets ??= new Streets(this.picture, streets, this.files.folder)
+      this.#lay()
+    } catch {
+      this.#lay(true)
+    }
   }
 
   get #size() {
@@ -162,30 +187,71 @@ export class ResultMap {
 
   #draw() {
     const { wide, high } = this.#size
-    const degree = this.#degree
     this.picture.setAttribute('viewBox', `0 0 ${wide} ${high}`)
     this.picture.setAttribute('width', String(wide))
     this.picture.setAttribute('height', String(high))
-    const shapes = this.#land.map(({ path, turn: [west, north, lon, lat] }) => {
-      const { x, y } = this.#place({ lat: north, lon: west })
-      return svg('path', { class: 'ds-map__area', d: path, transform: `matrix(${degree.lon / lon} 0 0 ${degree.lat / lat} ${x} ${y})` })
-    })
-    const words = this.#land.flatMap(({ name, middle: [lon, lat] }) => {
-      const { x, y } = this.#place({ lat, lon })
-      return x > 40 && x < wide - 40 && y > 20 && y < high - 20 ? svg('text', { x, y, 'text-anchor': 'middle', 'aria-hidden': 'true' }, name) : []
-    })
     const here = this.#here && this.#place(this.#here)
     const home = here ? [svg('g', { class: 'ds-map__here', transform: `translate(${here.x} ${here.y})`, 'aria-hidden': 'true' }, svg('circle', { r: 7 }), svg('text', { y: -12, 'text-anchor': 'middle' }, 'You'))] : []
-    const placed = this.#places.filter(({ point }) => point)
-    const points = cluster(placed.map((place) => ({ places: [place], ...this.#place(/** @type {{ lat: number, lon: number }} */ (place.point)) })))
-    const seen = points.filter(({ x, y }) => x > 0 && x < wide && y > 0 && y < high)
-    this.#at = Math.min(this.#at, Math.max(seen.length - 1, 0))
-    this.picture.replaceChildren(svg('g', { 'aria-hidden': 'true' }, ...shapes), ...words, ...home, ...seen.map((point, at) => this.#mark(point, at)))
-    const count = seen.reduce((sum, { places }) => sum + places.length, 0)
-    this.picture.setAttribute('aria-label', `Map of ${count === 1 ? '1 service' : `${count} services`}. The arrow keys go from one to the next.`)
-    const out = placed.length - count
-    const unplaced = this.#places.length - placed.length
-    this.said.textContent = `${count} of the ${this.#places.length} services of this page of the list.${out ? ` ${out} outside the picture.` : ''}${unplaced ? ` ${unplaced} without a known place.` : ''}`
+    const points = cluster(this.#placed.map((place) => ({ places: [place], ...this.#place(/** @type {{ lat: number, lon: number }} */ (place.point)) })))
+    this.#seen = points.filter(({ x, y }) => x > 0 && x < wide && y > 0 && y < high)
+    this.#at = Math.min(this.#at, Math.max(this.#seen.length - 1, 0))
+    this.picture.replaceChildren(this.ground, ...home, ...this.#seen.map((point, at) => this.#mark(point, at)))
+    this.picture.setAttribute('aria-label', `Map of ${this.#count === 1 ? '1 service' : `${this.#count} services`}. The arrow keys go from one to the next.`)
+    this.#lay()
+  }
+
+  get #placed() {
+    return this.#places.filter(({ point }) => point)
+  }
+
+  get #count() {
+    return this.#seen.reduce((sum, { places }) => sum + places.length, 0)
+  }
+
+  /** What lies under the points, which stay as they are: the focus may be on one. @param {boolean} [lost] that the streets did not come */
+  #lay(lost = false) {
+    const { wide, high } = this.#size
+    const { lat, lon } = this.#view
+    const degree = this.#degree
+    const areas = this.#land.map(({ path, turn: [west, north, perLon, perLat] }) => {
+      const { x, y } = this.#place({ lat: north, lon: west })
+      return { path, turn: /** @type {[number, number, number, number, number, number]} */ ([degree.lon / perLon, 0, 0, degree.lat / perLat, x, y]) }
+    })
+    const view = { lat, lon, degree, wide, high }
+    const streets = this.#under(view, areas, lost)
+    const shapes = areas.map(({ path, turn }) => svg('path', { class: 'ds-map__area', d: path, transform: `matrix(${turn.join(' ')})` }))
+    const words = this.#land.flatMap(({ name, middle: [lon, lat] }) => {
+      const { x, y } = this.#place({ lat, lon })
+      return x > 40 && x < wide - 40 && y > 20 && y < high - 20 ? svg('text', { x, y, 'text-anchor': 'middle' }, name) : []
+    })
+    this.ground.replaceChildren(...(streets ? [] : [...shapes, ...words]))
+    this.whose.textContent = streets ? this.#streets?.lines(view) ?? '' : ''
+    this.whose.hidden = !streets
+    this.#say(lost)
+  }
+
+  /** Whether streets are shown; what is still to come is drawn when it is there. @param {import('./mercator.mjs').View} view @param {import('./paint.mjs').Area[]} areas @param {boolean} lost */
+  #under(view, areas, lost) {
+    this.#run += 1
+    const mine = this.#run
+    if (!this.#streets || lost || FORCED.matches) {
+      this.#streets?.hide()
+      return false
+    }
+    const here = this.#here ? [this.#place(this.#here)] : []
+    const { drawn, rest } = this.#streets.draw(view, areas, [...this.#seen, ...here])
+    rest?.then(() => mine === this.#run && this.#lay(), () => mine === this.#run && this.#lay(true))
+    return drawn
+  }
+
+  /** @param {boolean} lost */
+  #say(lost) {
+    const placed = this.#placed.length
+    const out = placed - this.#count
+    const unplaced = this.#places.length - placed
+    const text = `${this.#count} of the ${this.#places.length} services of this page of the list.${out ? ` ${out} outside the picture.` : ''}${unplaced ? ` ${unplaced} without a known place.` : ''}${lost ? ' The streets could not be loaded: the map shows areas instead.' : ''}`
+    // What is said once is not said again.
+    if (this.said.textContent !== text) this.said.textContent = text
   }
 
   /** @param {Point} point @param {number} at */

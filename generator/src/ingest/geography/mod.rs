@@ -1,4 +1,4 @@
-//! Postcodes, areas, zones and places: where everything is. A source is a folder in `data/geography/` with a `source.toml`;
+//! Postcodes, areas, zones, places and streets: where everything is. A source is a folder in `data/geography/` with a `source.toml`;
 //! the folder's name, or `kind` in its `source.toml`, says what it holds.
 //!
 //! Postcodes are counted, not entered one by one in the ledger: most of a country's 1.7 million rows are beyond any portal.
@@ -15,6 +15,7 @@ pub mod postcodes;
 mod row;
 mod select;
 pub mod survey;
+pub mod tiles;
 mod units;
 pub mod zones;
 
@@ -48,10 +49,12 @@ pub const SOURCES: &[SourceKind] = &[
     SourceKind { name: "zones", also: &[], read: zones::read },
     SourceKind { name: BOUNDARIES, also: &[], read: boundaries::read },
     SourceKind { name: "places", also: &[], read: places::read },
+    SourceKind { name: TILES, also: &[], read: tiles::read },
 ];
 
 const POSTCODES: &str = "postcodes";
 const BOUNDARIES: &str = "boundaries";
+const TILES: &str = "tiles";
 
 pub fn read(project: &Project, inputs: &mut Inputs, report: &mut Report) {
     let mut survey = Survey::new(&project.portal);
@@ -77,9 +80,9 @@ fn find(project: &Project, report: &mut Report) -> Vec<(&'static str, Descriptio
     for folder in source::folders(&project.geography()) {
         let Some(description) = Description::read(&folder, project, report) else { continue };
         let named = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        // A folder of boundaries may have any name: its files say what they are.
-        let by_files = || known(&named).is_none() && has_boundaries(&folder);
-        let kind = description.kind.clone().unwrap_or_else(|| if by_files() { BOUNDARIES.into() } else { named.clone() });
+        // A folder of boundaries or of tiles may have any name: its files say what they are.
+        let by_files = || if known(&named).is_none() { kind_of_files(&folder) } else { None };
+        let kind = description.kind.clone().unwrap_or_else(|| by_files().map_or_else(|| named.clone(), Into::into));
         match known(&kind) {
             Some(source) => found.push((source.name, description)),
             None => {
@@ -95,8 +98,14 @@ fn known(kind: &str) -> Option<&'static SourceKind> {
     SOURCES.iter().find(|source| source.name == kind || source.also.contains(&kind))
 }
 
-fn has_boundaries(folder: &std::path::Path) -> bool {
-    std::fs::read_dir(folder).is_ok_and(|files| files.flatten().any(|file| boundaries::is_boundary_file(&file.path())))
+fn kind_of_files(folder: &std::path::Path) -> Option<&'static str> {
+    let mut files = std::fs::read_dir(folder).ok()?.flatten().map(|file| file.path());
+    files.find_map(|file| {
+        if boundaries::is_boundary_file(&file) {
+            return Some(BOUNDARIES);
+        }
+        tiles::is_archive(&file).then_some(TILES)
+    })
 }
 
 fn read_source(kind: &SourceKind, description: &Description, project: &Project, inputs: &mut Inputs, survey: &mut Survey<'_>, report: &mut Report) {

@@ -28,6 +28,7 @@ pub struct Survey<'a> {
     pub zones: Vec<Zone>,
     pub places: Vec<Place>,
     pub boundaries: Boundaries,
+    pub streets: Vec<Streets>,
     wards: BTreeSet<Code>,
     sectors: BTreeSet<Sector>,
 }
@@ -45,6 +46,7 @@ impl<'a> Survey<'a> {
             zones: Vec::new(),
             places: Vec::new(),
             boundaries: Boundaries::default(),
+            streets: Vec::new(),
             wards: BTreeSet::new(),
             sectors: BTreeSet::new(),
         }
@@ -120,6 +122,12 @@ impl<'a> Survey<'a> {
         !self.kept.is_empty()
     }
 
+    /// The box of degrees around all postcodes that were kept: west, south, east, north.
+    pub fn bounds(&self) -> Option<[f64; 4]> {
+        let points = self.kept.par_iter().filter_map(|row| row.position.point()).map(|point| [point.lon, point.lat, point.lon, point.lat]);
+        points.reduce_with(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])])
+    }
+
     pub fn has_ward(&self, code: AreaCode) -> bool {
         self.wards.contains(&Code::from(code))
     }
@@ -185,6 +193,7 @@ impl<'a> Survey<'a> {
             zones: self.zones,
             places: self.places,
             boundaries: self.boundaries,
+            streets: self.streets,
         }
     }
 

@@ -1,8 +1,10 @@
 //! The land that the finder's map is drawn on: for each council its districts, or its zones, or its wards, in the shapes that its
-//! own pages have. Read only when somebody asks for the map. `map/map.mjs` draws what this writes.
+//! own pages have; and which streets a council brought to be drawn on it. Read only when somebody asks for the map.
+//! `map/results.mjs` draws what this writes.
 
 use super::Draft;
 use super::body::Body;
+use crate::publish::streets;
 use crate::model::outline::{Outline, Ring};
 use crate::model::*;
 use rayon::prelude::*;
@@ -17,6 +19,10 @@ pub fn drafts(atlas: &Atlas) -> Vec<Draft> {
     let lands: Vec<(String, Value, Body)> = atlas.portal.authorities.par_iter().filter_map(|authority| of(atlas, authority)).collect();
     let mut index = Body::default();
     index.json("c", &lands.iter().map(|(slug, place, _)| json!([slug, place])).collect::<Vec<_>>());
+    let streets: Vec<Value> = atlas.streets.iter().map(|one| streets::listed(atlas, one)).collect();
+    if !streets.is_empty() {
+        index.json("p", &streets);
+    }
     let files = lands.into_iter().map(|(slug, _, body)| (format!("m/{slug}.json"), body));
     files.chain([("m.json".into(), index)]).collect()
 }

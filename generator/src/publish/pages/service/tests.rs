@@ -99,6 +99,7 @@ pub(crate) fn atlas() -> Atlas {
         }],
         postcodes: Default::default(),
         outlines: Default::default(),
+        streets: Vec::new(),
         locations: Vec::new(),
         market: Market::default(),
         commissioning: Commissioning::default(),
