@@ -47,7 +47,10 @@ const inStyles = (/** @type {string} */ name) => `templates/styles/${name}`;
 const sheets = [...BASE.map(inStyles), ...componentSheets, ...LAST.map(inStyles)].filter((path) => existsSync(at(path)));
 const govuk = below("templates/styles", (name) => name.endsWith(".scss"));
 
-const everything = [...govuk, ...sheets, ...modules, "package-lock.json", "scripts/assets.mjs"];
+/** Published with every site: what others wrote comes with its licence. */
+const LICENCES = "templates/static/licences.txt";
+
+const everything = [...govuk, ...sheets, ...modules, LICENCES, "package-lock.json", "scripts/assets.mjs"];
 const stamp = digest(...everything.flatMap((path) => [path, "\0", readFileSync(at(path))]));
 const stampFile = join(out, "stamp");
 if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) process.exit(0);
@@ -94,6 +97,7 @@ for (const warning of warnings) console.error(`assets: ${warning.text} (${warnin
  * @type {Record<string, string>}
  */
 const scripts = {};
+const licences = readFileSync(at(LICENCES), "utf8").split("\n");
 // Each entry by itself: what two of them need is a few lines in both rather than one request more before anything is seen.
 for (const entry of entries) {
   const { outputFiles, metafile } = await esbuild.build({
@@ -106,13 +110,19 @@ for (const entry of entries) {
     metafile: true,
     format: "esm",
     minify: true,
-    legalComments: "none",
+    legalComments: "inline",
     charset: "utf8",
     target,
     write: false,
     outdir: fresh,
     logLevel: "error",
   });
+  for (const path of Object.keys(metafile.inputs)) {
+    const own = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1];
+    if (!own) continue;
+    const name = `${own} ${JSON.parse(readFileSync(at("node_modules", own, "package.json"), "utf8")).version}`;
+    if (!licences.includes(name)) throw new Error(`${name} is in the script ${basename(entry)}, and its licence is not in ${LICENCES}`);
+  }
   for (const file of outputFiles.sort((a, b) => (a.path < b.path ? -1 : 1))) {
     const { entryPoint } = Object.entries(metafile.outputs).find(([path]) => file.path.endsWith(`/${basename(path)}`))?.[1] ?? {};
     if (!entryPoint) throw new Error(`${basename(file.path)} holds what several scripts import: let what comes late import nothing`);

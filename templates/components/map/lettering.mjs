@@ -11,6 +11,12 @@ const MARK = 24
 /** A street that turns more than this share of its length away is too crooked for letters. */
 const STRAIGHT = 0.96
 
+/** Where a place's name may stand, in its own height. */
+const LINES = [0, -1.2, 1.2, -2.4, 2.4]
+
+/** @param {Box} box @param {{ wide: number, high: number }} view */
+const within = (box, view) => box.x - box.wide / 2 >= 0 && box.x + box.wide / 2 <= view.wide && box.y - box.high / 2 >= 0 && box.y + box.high / 2 <= view.high
+
 /** @param {Box} a @param {Box} b */
 const meet = (a, b) => Math.abs(a.x - b.x) * 2 < a.wide + b.wide && Math.abs(a.y - b.y) * 2 < a.high + b.high
 
@@ -63,18 +69,20 @@ export const names = (canvas, view, sheets, marks, colours) => {
     canvas.font = `${part === 'place' && rank < 2 ? 700 : 400} ${size}px ${fontFamily}`
     const long = canvas.measureText(text).width
     const points = /** @type {[number, number][]} */ (line.map(([x, y]) => [turn.a * x + turn.e, turn.d * y + turn.f]))
-    const spot = part === 'place' ? { x: points[0][0], y: points[0][1], turn: 0 } : along(points, long + size)
-    if (!spot) continue
-    const [cos, sin] = [Math.abs(Math.cos(spot.turn)), Math.abs(Math.sin(spot.turn))]
-    const box = { x: spot.x, y: spot.y, wide: long * cos + size * sin + 6, high: long * sin + size * cos + 4 }
-    if (box.x - box.wide / 2 < 0 || box.x + box.wide / 2 > view.wide || box.y - box.high / 2 < 0 || box.y + box.high / 2 > view.high) continue
+    const at = part === 'place' ? { x: points[0][0], y: points[0][1], turn: 0 } : along(points, long + size)
+    if (!at) continue
+    const [cos, sin] = [Math.abs(Math.cos(at.turn)), Math.abs(Math.sin(at.turn))]
+    const [wide, high] = [long * cos + size * sin + 6, long * sin + size * cos + 4]
+    // A place's name may stand a little above or below it.
+    const boxes = (part === 'place' ? LINES : [0]).map((lines) => ({ x: at.x, y: at.y + lines * size, wide, high }))
+    const box = boxes.find((box) => within(box, view) && !taken.some((other) => meet(box, other)))
     // One name of a street that goes on, or comes in two tiles, is enough near by.
-    if (taken.some((other) => meet(box, other)) || written.get(text)?.some((other) => Math.hypot(other.x - box.x, other.y - box.y) < view.wide / 2)) continue
+    if (!box || written.get(text)?.some((other) => Math.hypot(other.x - box.x, other.y - box.y) < view.wide / 2)) continue
     taken.push(box)
     written.set(text, [...(written.get(text) ?? []), box])
     canvas.save()
-    canvas.translate(spot.x, spot.y)
-    canvas.rotate(spot.turn)
+    canvas.translate(box.x, box.y)
+    canvas.rotate(at.turn)
     canvas.strokeText(text, 0, 0)
     canvas.fillStyle = part === 'place' ? colours.ink : colours.quiet
     canvas.fillText(text, 0, 0)

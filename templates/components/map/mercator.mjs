@@ -11,8 +11,8 @@
 
 /** Pixels along a tile's side, at best: what tiles are made for. */
 const SIDE = 512
-/** More tiles than this are a map of a country, which has no use for streets. */
-const MOST = 30
+/** Farther out than this, or with more tiles, it is a map of a country, which the areas draw better. */
+const [FAR, MOST] = [8, 30]
 
 /** Of a tile's western edge. @param {number} z @param {number} x */
 export const lon = (z, x) => (x / 2 ** z) * 360 - 180
@@ -34,6 +34,7 @@ export const seen = ({ lat, lon, degree, wide, high }) => [lon - wide / 2 / degr
 
 /** The tiles of an archive that are in the picture; none where it does not reach, or would need too many. @param {View} view @param {Listed} archive @returns {Tile[]} */
 export const pick = (view, [, bounds, coarsest, finest]) => {
+  if (zoom(view) < FAR) return []
   const z = Math.min(Math.max(Math.round(zoom(view)), coarsest), finest)
   const frame = seen(view)
   const [west, south, east, north] = [Math.max(frame[0], bounds[0]), Math.max(frame[1], bounds[1]), Math.min(frame[2], bounds[2]), Math.min(frame[3], bounds[3])]

@@ -22,10 +22,19 @@ export const paint = (canvas, view, placed, areas, marks) => {
   const style = getComputedStyle(canvas.canvas)
   const colour = (/** @type {string} */ name) => style.getPropertyValue(`--ds-${name}`).trim()
   const near = zoom(view)
+  const dark = matchMedia('(prefers-color-scheme: dark)').matches
   const land = new Path2D()
   for (const { path, turn } of areas) land.addPath(new Path2D(path), new DOMMatrix(turn))
+  const stroke = (/** @type {Path2D} */ path, /** @type {string} */ name, /** @type {number} */ width, /** @type {number[]} */ dashes = []) => {
+    canvas.strokeStyle = colour(name)
+    canvas.lineWidth = width
+    canvas.setLineDash(dashes)
+    canvas.stroke(path)
+  }
+  // The areas are seen beyond the archive alone: many a border is a guess from postcodes, and beside streets it would look exact.
   canvas.fillStyle = colour('page')
   canvas.fill(land)
+  stroke(land, 'edge', 1)
   const squares = new Path2D()
   const turns = placed.map(({ tile }) => {
     const { left, top, wide, high } = place(tile, view)
@@ -45,29 +54,30 @@ export const paint = (canvas, view, placed, areas, marks) => {
   canvas.clip(squares)
   canvas.fillStyle = colour('plaster')
   canvas.fillRect(0, 0, view.wide, view.high)
-  for (const [part, name] of /** @type {[Part, string][]} */ ([['green', 'accent-soft'], ['water', 'interval'], ...(near >= HOUSES ? [['building', 'plaster-2']] : [])])) {
+  const fill = (/** @type {Path2D} */ path, /** @type {string} */ name, strength = 1) => {
+    canvas.globalAlpha = strength
     canvas.fillStyle = colour(name)
-    canvas.fill(all(part))
+    canvas.fill(path)
+    canvas.globalAlpha = 1
   }
+  const green = all('green')
+  // Door green alone would look like water: with straw it is grass.
+  fill(green, 'plenty-soft')
+  fill(green, 'mid-soft', 0.5)
+  fill(all('water'), 'interval')
+  if (near >= HOUSES) fill(all('building'), 'plaster-2')
   canvas.lineJoin = canvas.lineCap = 'round'
-  const stroke = (/** @type {Path2D} */ path, /** @type {string} */ name, /** @type {number} */ width, /** @type {number[]} */ dashes = []) => {
-    canvas.strokeStyle = colour(name)
-    canvas.lineWidth = width
-    canvas.setLineDash(dashes)
-    canvas.stroke(path)
-  }
   const grown = (/** @type {number} */ width) => width * GROWTH ** (near - 14)
   stroke(all('stream'), 'interval', Math.max(grown(2), 1))
   const roads = ROADS.filter(([part]) => part !== 'path' || near >= PATHS).map(([part, width]) => ({ part, path: all(part), width: grown(width) }))
   // A road is two lines with its ground between them; from afar it is one.
   for (const { part, path, width } of roads) {
     if (part === 'path') stroke(path, 'edge', 1, [3, 3])
-    else stroke(path, width > THIN || part === 'minor' ? 'rule' : 'edge', Math.max(width > THIN ? width + 1.5 : width, part === 'minor' ? 0.5 : 1))
+    else stroke(path, width > THIN ? (dark ? 'page' : 'rule') : part === 'minor' ? 'rule' : 'edge', Math.max(width > THIN ? width + 1.5 : width, part === 'minor' ? 0.5 : 1))
   }
   stroke(all('rail'), 'ink-2', Math.max(grown(1.4), 1), [6, 3])
-  for (const { part, path, width } of roads) if (part !== 'path' && width > THIN) stroke(path, 'page', width)
+  for (const { part, path, width } of roads) if (part !== 'path' && width > THIN) stroke(path, dark ? 'rule' : 'page', width)
   canvas.restore()
-  stroke(land, 'edge', 1, [2, 4])
   canvas.setLineDash([])
   names(canvas, view, placed.map(({ sheet }, at) => ({ sheet, turn: turns[at] })), marks, { ink: colour('ink'), quiet: colour('ink-2'), ground: colour('page') })
 }

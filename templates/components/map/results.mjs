@@ -220,11 +220,13 @@ export class ResultMap {
     const view = { lat, lon, degree, wide, high }
     const streets = this.#under(view, areas, lost)
     const shapes = areas.map(({ path, turn }) => svg('path', { class: 'ds-map__area', d: path, transform: `matrix(${turn.join(' ')})` }))
-    const words = this.#land.flatMap(({ name, middle: [lon, lat] }) => {
-      const { x, y } = this.#place({ lat, lon })
+    const words = this.#land.flatMap(({ name, middle }) => {
+      const { x, y } = this.#place({ lon: middle[0], lat: middle[1] })
+      // Where there are streets, their own places have names.
+      if (streets && this.#streets?.reaches(middle)) return []
       return x > 40 && x < wide - 40 && y > 20 && y < high - 20 ? svg('text', { x, y, 'text-anchor': 'middle' }, name) : []
     })
-    this.ground.replaceChildren(...(streets ? [] : [...shapes, ...words]))
+    this.ground.replaceChildren(...(streets ? [] : shapes), ...words)
     this.whose.textContent = streets ? this.#streets?.lines(view) ?? '' : ''
     this.whose.hidden = !streets
     this.#say(lost)

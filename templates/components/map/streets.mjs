@@ -1,3 +1,4 @@
+/*! The licences of what others wrote in here: licences.txt of this site. */
 /**
  * The streets under the finder's map, where a council brings them: a picture beneath the marks, of pieces of an archive on this
  * site. Fetched only when the map is open and there is such an archive. The marks, the keyboard and the words stay the map's.
@@ -25,11 +26,14 @@ export class Streets {
   #coming = new Map()
   /** What the picture shows now. @type {View | null} */
   #shown = null
+  /** Opened archives, by their addresses. @type {Map<string, PMTiles>} */
+  #open = new Map()
 
   /** @param {SVGElement} picture that it lies under @param {Listed[]} archives @param {string} folder that their addresses are seen from */
   constructor(picture, archives, folder) {
     this.picture = picture
-    this.archives = archives.map((listed) => ({ listed, archive: new PMTiles(new FetchSource(new URL(listed[0], new URL(folder, location.href)).href)) }))
+    this.archives = archives
+    this.folder = new URL(folder, location.href)
     this.canvas = document.createElement('canvas')
     this.canvas.setAttribute('class', picture.getAttribute('class') ?? '')
     this.canvas.setAttribute('aria-hidden', 'true')
@@ -45,13 +49,18 @@ export class Streets {
   /** Only the areas are seen. */
   hide() {
     this.#shown = null
-    this.canvas.hidden = true
+    this.canvas.style.display = 'none'
     Object.assign(this.picture.style, { position: '', background: '' })
+  }
+
+  /** Whether an archive reaches there. @param {[number, number]} place */
+  reaches([lon, lat]) {
+    return this.archives.some(([, [west, south, east, north]]) => lon > west && lon < east && lat > south && lat < north)
   }
 
   /** The sources of what is in the picture. @param {View} view */
   lines(view) {
-    return [...new Set(this.archives.filter(({ listed }) => pick(view, listed).length).map(({ listed }) => listed[4]))].join(' ')
+    return [...new Set(this.archives.filter((archive) => pick(view, archive).length).map((archive) => archive[4]))].join(' ')
   }
 
   /**
@@ -60,7 +69,7 @@ export class Streets {
    * @returns {{ drawn: boolean, rest: Promise<unknown> | null }} whether streets are shown; what is still to come, after which to draw again
    */
   draw(view, areas, marks) {
-    const wanted = this.archives.flatMap(({ listed, archive }) => pick(view, listed).map((tile) => ({ archive, tile, key: [listed[0], tile.z, tile.x, tile.y].join(' ') })))
+    const wanted = this.archives.flatMap((archive) => pick(view, archive).map((tile) => ({ address: archive[0], tile, key: [archive[0], tile.z, tile.x, tile.y].join(' ') })))
     if (!wanted.length) {
       this.hide()
       return { drawn: false, rest: null }
@@ -81,15 +90,23 @@ export class Streets {
     for (const key of [...this.#sheets.keys()].slice(0, -KEPT)) this.#sheets.delete(key)
     paint(context, view, placed, areas, marks)
     this.#shown = { ...view }
-    this.canvas.hidden = false
+    this.canvas.style.display = ''
     Object.assign(this.picture.style, { position: 'relative', background: 'none' })
     return { drawn: true, rest: null }
   }
 
-  /** @param {{ archive: PMTiles, tile: import('./mercator.mjs').Tile, key: string }} one */
-  #load({ archive, tile, key }) {
-    const coming = this.#coming.get(key) ?? patiently(archive.getZxy(tile.z, tile.x, tile.y)).then((answer) => {
+  /** @param {{ address: string, tile: import('./mercator.mjs').Tile, key: string }} one */
+  #load({ address, tile, key }) {
+    const held = this.#coming.get(key)
+    if (held) return held
+    const archive = this.#open.get(address) ?? new PMTiles(new FetchSource(new URL(address, this.folder).href))
+    this.#open.set(address, archive)
+    const coming = patiently(archive.getZxy(tile.z, tile.x, tile.y)).then((answer) => {
       this.#sheets.set(key, answer ? read(answer.data, tile) : { paths: new Map(), names: [] })
+    }).catch((error) => {
+      // It remembers a directory that did not come as one that never will.
+      this.#open.delete(address)
+      throw error
     }).finally(() => this.#coming.delete(key))
     this.#coming.set(key, coming)
     return coming
