@@ -105,7 +105,8 @@ impl Site {
     }
 
     fn answer(&self, request: &Request) -> Answer {
-        let plain = |status, text: &str| Answer { status, kind: "text/plain; charset=utf-8", encoding: None, location: None, part: None, body: text.into() };
+        let plain =
+            |status, text: &str| Answer { status, kind: "text/plain; charset=utf-8", encoding: None, location: None, part: None, body: text.into() };
         if !matches!(request.method.as_str(), "GET" | "HEAD") {
             return plain("405 Method Not Allowed", "Only GET and HEAD.\n");
         }

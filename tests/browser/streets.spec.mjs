@@ -105,6 +105,8 @@ test("nothing of it is asked for before the map is open, and then only pieces", 
   expect(bytes).toBeLessThan(size / 2);
   const script = scripts.filter((url) => /\/assets\/streets-[A-Z0-9]+\.js$/.test(url));
   expect(script.length).toBe(1);
+  await page.goto(`${site}/privacy/`);
+  await expect(page.locator("main")).toContainText("which streets you saw");
   expect(heard).toEqual([]);
 });
 

@@ -4,9 +4,9 @@
 
 use super::Draft;
 use super::body::Body;
-use crate::publish::streets;
 use crate::model::outline::{Outline, Ring};
 use crate::model::*;
+use crate::publish::streets;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 use std::fmt::Write as _;

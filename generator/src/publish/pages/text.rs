@@ -22,6 +22,9 @@ struct Prose {
     space_days: String,
     /// "10 km".
     buffer: String,
+    /// A council brought streets for the map, of which a browser asks for pieces.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    streets: bool,
     contacts: Vec<Council>,
 }
 
@@ -45,6 +48,7 @@ pub fn files(atlas: &Atlas) -> Vec<File> {
                 site: atlas.portal.base_url.to_string(),
                 space_days: words::count(atlas.portal.capacity_days.into(), "day", "days"),
                 buffer: format!("{} km", atlas.portal.buffer_km),
+                streets: !atlas.streets.is_empty(),
                 contacts: atlas.portal.authorities.iter().map(Council::of).collect(),
             };
             page(&format!("content/{name}.md"), title, &format!("pages/{name}.html"), &extra)

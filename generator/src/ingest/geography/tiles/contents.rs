@@ -10,7 +10,19 @@ use std::io::Read;
 /// The layers that the map draws, of the two schemes that it knows: Protomaps' basemap and OS Open Zoomstack. How it draws them
 /// stands in `templates/components/map/scheme.mjs`; a test holds the two together.
 pub const LAYERS: &[&str] = &[
-    "buildings", "greenspaces", "landuse", "names", "places", "rail", "railwaystations", "roads", "sea", "surfacewater", "water", "waterlines", "woodland",
+    "buildings",
+    "greenspaces",
+    "landuse",
+    "names",
+    "places",
+    "rail",
+    "railwaystations",
+    "roads",
+    "sea",
+    "surfacewater",
+    "water",
+    "waterlines",
+    "woodland",
 ];
 /// Unpacked, of a directory or the metadata. A real one has a hundredth of it.
 const MOST: u64 = 16 << 20;

@@ -62,7 +62,9 @@ impl Problem for Fault {
             Self::Version { .. } => "convert it with a current `pmtiles` program, which writes version 3".into(),
             Self::NotVector { .. } | Self::NoKnownLayer { .. } => "take the Protomaps basemap, or OS Open Zoomstack as vector tiles".into(),
             Self::Packing { .. } => "write it again with gzip, as `pmtiles convert` does".into(),
-            Self::TooLarge { .. } => "cut out a smaller area, or one zoom less: each about halves it (`pmtiles extract --bbox=… --maxzoom=14`)".into(),
+            Self::TooLarge { .. } => {
+                "cut out a smaller area, or one zoom less: each about halves it (`pmtiles extract --bbox=… --maxzoom=14`)".into()
+            }
             Self::Elsewhere { .. } => "cut it out around this portal: `--bbox=` is west, south, east, north".into(),
             Self::Repeated => "take one of the two out".into(),
             Self::Coarse { .. } => "cut it out with --maxzoom=14".into(),
