@@ -14,9 +14,6 @@ const STRAIGHT = 0.96
 /** Where a place's name may stand, in its own height. */
 const LINES = [0, -1.2, 1.2, -2.4, 2.4]
 
-/** @param {Box} box @param {{ wide: number, high: number }} view */
-const within = (box, view) => box.x - box.wide / 2 >= 0 && box.x + box.wide / 2 <= view.wide && box.y - box.high / 2 >= 0 && box.y + box.high / 2 <= view.high
-
 /** @param {Box} a @param {Box} b */
 const meet = (a, b) => Math.abs(a.x - b.x) * 2 < a.wide + b.wide && Math.abs(a.y - b.y) * 2 < a.high + b.high
 
@@ -47,7 +44,7 @@ export const along = (line, long) => {
 
 /**
  * @param {CanvasRenderingContext2D} canvas @param {import('./mercator.mjs').View} view
- * @param {{ sheet: import('./sheet.mjs').Sheet, turn: DOMMatrix }[]} sheets @param {{ x: number, y: number }[]} marks
+ * @param {{ sheet: import('./sheet.mjs').Sheet, turn: DOMMatrix, within: import('./mercator.mjs').Box }[]} sheets @param {{ x: number, y: number }[]} marks
  * @param {{ ink: string, quiet: string, ground: string }} colours
  */
 export const names = (canvas, view, sheets, marks, colours) => {
@@ -63,9 +60,9 @@ export const names = (canvas, view, sheets, marks, colours) => {
   canvas.lineJoin = 'round'
   canvas.lineWidth = 4
   canvas.strokeStyle = colours.ground
-  const all = sheets.flatMap(({ sheet, turn }) => sheet.names.filter(({ part, rank }) => near >= (part === 'place' ? PLACES[rank] : STREETS)).map((name) => ({ ...name, turn })))
+  const all = sheets.flatMap(({ sheet, turn, within }) => sheet.names.filter(({ part, rank }) => near >= (part === 'place' ? PLACES[rank] : STREETS)).map((name) => ({ ...name, turn, within })))
   const worth = (/** @type {{ part: string, rank: number }} */ { part, rank }) => (part === 'place' ? rank : 4)
-  for (const { text, part, rank, line, turn } of all.sort((a, b) => worth(a) - worth(b))) {
+  for (const { text, part, rank, line, turn, within: [left, top, right, bottom] } of all.sort((a, b) => worth(a) - worth(b))) {
     canvas.font = `${part === 'place' && rank < 2 ? 700 : 400} ${size}px ${fontFamily}`
     const long = canvas.measureText(text).width
     const points = /** @type {[number, number][]} */ (line.map(([x, y]) => [turn.a * x + turn.e, turn.d * y + turn.f]))
@@ -75,7 +72,7 @@ export const names = (canvas, view, sheets, marks, colours) => {
     const [wide, high] = [long * cos + size * sin + 6, long * sin + size * cos + 4]
     // A place's name may stand a little above or below it.
     const boxes = (part === 'place' ? LINES : [0]).map((lines) => ({ x: at.x, y: at.y + lines * size, wide, high }))
-    const box = boxes.find((box) => within(box, view) && !taken.some((other) => meet(box, other)))
+    const box = boxes.find((box) => box.x - box.wide / 2 >= left && box.x + box.wide / 2 <= right && box.y - box.high / 2 >= top && box.y + box.high / 2 <= bottom && !taken.some((other) => meet(box, other)))
     // One name of a street that goes on, or comes in two tiles, is enough near by.
     if (!box || written.get(text)?.some((other) => Math.hypot(other.x - box.x, other.y - box.y) < view.wide / 2)) continue
     taken.push(box)

@@ -87,6 +87,8 @@ test('both schemes come to the same parts', () => {
     ['rail', { type: 'Multi Track' }, 'rail'],
     ['roads', { kind: 'rail', is_tunnel: true }, null],
     ['rail', { type: 'Tunnel' }, null],
+    ['roads', { kind: 'path', kind_detail: 'footway', name: 'Twitten' }, 'path Twitten'],
+    ['roads', { kind: 'path', kind_detail: 'sidewalk' }, null],
     ['roads', { kind: 'ferry' }, null],
     ['roads', { kind: 'constructor' }, null],
     ['roads', {}, null],

@@ -56,6 +56,13 @@ export const place = ({ z, x, y }, view) => {
   }
 }
 
+/** The part of the picture that a box of degrees covers, in pixels: left, top, right, bottom. @param {Box} box @param {View} view @returns {Box} */
+export const reach = ([west, south, east, north], view) => {
+  const x = (/** @type {number} */ lon) => view.wide / 2 + (lon - view.lon) * view.degree.lon
+  const y = (/** @type {number} */ lat) => view.high / 2 - (lat - view.lat) * view.degree.lat
+  return [Math.max(x(west), 0), Math.max(y(north), 0), Math.min(x(east), view.wide), Math.min(y(south), view.high)]
+}
+
 /** From a height in a tile (0 at its northern edge, 1 at its southern) to its share of the tile's degrees. @param {Tile} tile @returns {(share: number) => number} */
 export const even = ({ z, y }) => {
   const [north, south] = [lat(z, y), lat(z, y + 1)]

@@ -1,11 +1,11 @@
 /** Draws sheets onto a canvas, in the colours of the page and in the order of a paper map. Reads nothing and keeps nothing. */
 import { names } from './lettering.mjs'
-import { place, zoom } from './mercator.mjs'
+import { place, reach, zoom } from './mercator.mjs'
 import { UNITS } from './sheet.mjs'
 
 /** @typedef {import('./mercator.mjs').View} View */
 /** @typedef {import('./scheme.mjs').Part} Part */
-/** @typedef {{ tile: import('./mercator.mjs').Tile, sheet: import('./sheet.mjs').Sheet }} Placed */
+/** A tile with the box of its archive, beyond which it may be empty. @typedef {{ tile: import('./mercator.mjs').Tile, sheet: import('./sheet.mjs').Sheet, bounds: import('./mercator.mjs').Box }} Placed */
 /** A council's area as an SVG path, and how it lies in the picture. @typedef {{ path: string, turn: [number, number, number, number, number, number] }} Area */
 
 /** Pixels at zoom 14: they grow by half with each zoom. @type {[Part, number][]} */
@@ -35,11 +35,13 @@ export const paint = (canvas, view, placed, areas, marks) => {
   canvas.fillStyle = colour('page')
   canvas.fill(land)
   stroke(land, 'edge', 1)
-  const squares = new Path2D()
+  const covered = new Path2D()
+  for (const bounds of new Set(placed.map(({ bounds }) => bounds))) {
+    const [left, top, right, bottom] = reach(bounds, view)
+    covered.rect(left, top, right - left, bottom - top)
+  }
   const turns = placed.map(({ tile }) => {
     const { left, top, wide, high } = place(tile, view)
-    // Up to whole pixels, so that no line shows between two tiles.
-    squares.rect(Math.floor(left), Math.floor(top), Math.ceil(left + wide) - Math.floor(left), Math.ceil(top + high) - Math.floor(top))
     return new DOMMatrix([wide / UNITS, 0, 0, high / UNITS, left, top])
   })
   const all = (/** @type {Part} */ part) => {
@@ -51,7 +53,7 @@ export const paint = (canvas, view, placed, areas, marks) => {
     return path
   }
   canvas.save()
-  canvas.clip(squares)
+  canvas.clip(covered)
   canvas.fillStyle = colour('plaster')
   canvas.fillRect(0, 0, view.wide, view.high)
   const fill = (/** @type {Path2D} */ path, /** @type {string} */ name, strength = 1) => {
@@ -79,5 +81,5 @@ export const paint = (canvas, view, placed, areas, marks) => {
   for (const { part, path, width } of roads) if (part !== 'path' && width > THIN) stroke(path, dark ? 'rule' : 'page', width)
   canvas.restore()
   canvas.setLineDash([])
-  names(canvas, view, placed.map(({ sheet }, at) => ({ sheet, turn: turns[at] })), marks, { ink: colour('ink'), quiet: colour('ink-2'), ground: colour('page') })
+  names(canvas, view, placed.map(({ sheet, bounds }, at) => ({ sheet, turn: turns[at], within: reach(bounds, view) })), marks, { ink: colour('ink'), quiet: colour('ink-2'), ground: colour('page') })
 }

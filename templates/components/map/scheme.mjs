@@ -14,6 +14,8 @@ const ROADS = new Map(Object.entries({
 }))
 /** Of Protomaps' major roads those that are no A roads. */
 const MIDDLE = new Set(/** @type {unknown[]} */ (['secondary', 'tertiary']))
+/** Beside every street: lines that say nothing of the way. */
+const BESIDE = new Set(/** @type {unknown[]} */ (['crossing', 'sidewalk']))
 const GREEN = new Set(/** @type {unknown[]} */ (['allotments', 'cemetery', 'forest', 'golf_course', 'grass', 'grassland', 'meadow', 'national_park', 'nature_reserve', 'park', 'pitch', 'playground', 'protected_area', 'recreation_ground', 'scrub', 'village_green', 'wood', 'zoo']))
 /** @type {Map<unknown, number>} */
 const PLACES = new Map(Object.entries({
@@ -33,7 +35,7 @@ const place = (name, ...kinds) => {
 /** @param {Properties} p @returns {Drawn | null} */
 const road = (p) => {
   const of = ROADS.get(p.kind ?? p.type)
-  if (!of || (of === 'rail' && p.is_tunnel)) return null
+  if (!of || (of === 'rail' && p.is_tunnel) || BESIDE.has(p.kind_detail)) return null
   const part = of === 'main' && MIDDLE.has(p.kind_detail) ? 'middle' : of
   const number = part === 'main' || part === 'motorway' ? p.ref ?? p.shield_text ?? p.number : undefined
   return { part, ...(part === 'rail' ? {} : text(number ?? p.name)) }

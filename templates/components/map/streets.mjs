@@ -69,7 +69,7 @@ export class Streets {
    * @returns {{ drawn: boolean, rest: Promise<unknown> | null }} whether streets are shown; what is still to come, after which to draw again
    */
   draw(view, areas, marks) {
-    const wanted = this.archives.flatMap((archive) => pick(view, archive).map((tile) => ({ address: archive[0], tile, key: [archive[0], tile.z, tile.x, tile.y].join(' ') })))
+    const wanted = this.archives.flatMap((archive) => pick(view, archive).map((tile) => ({ address: archive[0], bounds: archive[1], tile, key: [archive[0], tile.z, tile.x, tile.y].join(' ') })))
     if (!wanted.length) {
       this.hide()
       return { drawn: false, rest: null }
@@ -80,12 +80,12 @@ export class Streets {
       return { drawn: this.#shown !== null, rest: Promise.all(missing.map((one) => this.#load(one))) }
     }
     const context = this.#size(view)
-    const placed = wanted.map(({ tile, key }) => {
+    const placed = wanted.map(({ tile, key, bounds }) => {
       const sheet = /** @type {import('./sheet.mjs').Sheet} */ (this.#sheets.get(key))
       // What was used last is forgotten last.
       this.#sheets.delete(key)
       this.#sheets.set(key, sheet)
-      return { tile, sheet }
+      return { tile, sheet, bounds }
     })
     for (const key of [...this.#sheets.keys()].slice(0, -KEPT)) this.#sheets.delete(key)
     paint(context, view, placed, areas, marks)
