@@ -100,6 +100,23 @@ fn has_headers(path: &str, answer: &Answer) {
 }
 
 #[test]
+fn an_archive_of_streets_comes_in_pieces() {
+    let project = Folder::small();
+    expect(&project.run(&["build"]), 0, &[]);
+    let archive: Vec<u8> = (0..60_000_u32).map(|at| (at % 251) as u8).collect();
+    std::fs::write(project.path("site/public/assets/streets-0.pmtiles"), &archive).unwrap();
+    let Some(nginx) = Nginx::serve(&project.path("")) else { return };
+    let lines = "Host: doorstep.example\r\nRange: bytes=20000-20099\r\nAccept-Encoding: gzip, br\r\n";
+    let answer = ask_with(nginx.port, "GET", "/assets/streets-0.pmtiles", lines).unwrap();
+    assert_eq!((answer.status, answer.body.as_slice()), (206, &archive[20_000..20_100]));
+    assert_eq!(answer.headers["content-range"], "bytes 20000-20099/60000");
+    assert_eq!(answer.headers["content-type"], "application/vnd.pmtiles");
+    assert_eq!(answer.headers["cache-control"], hosting::FOR_EVER);
+    assert!(!answer.headers.contains_key("content-encoding"), "a packed piece is a piece of something else");
+    has_headers("/assets/streets-0.pmtiles", &answer);
+}
+
+#[test]
 fn a_real_server_sends_what_the_table_says_with_every_file() {
     let project = Folder::small();
     expect(&project.run(&["build", "--compress"]), 0, &[]);
