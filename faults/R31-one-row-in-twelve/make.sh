@@ -1,0 +1,1 @@
+perl -ni -e 'print if $. == 1 || $. % 12' $R
