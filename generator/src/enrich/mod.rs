@@ -83,8 +83,23 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
     let gazetteer =
         site::Gazetteer { portal: &project.portal, areas: &geography.areas, postcodes: &geography.postcodes, boundaries: &geography.boundaries };
 
+    let land = outlines::Land {
+        portal: &project.portal,
+        areas: &geography.areas,
+        zones: &geography.zones,
+        postcodes: &geography.postcodes,
+        boundaries: &geography.boundaries,
+        sources: &sources,
+        as_of,
+    };
+    // Maps are drawn beside the services, of which they know nothing; what is said of them comes later all the same.
+    let draw = || {
+        let mut said = Report::default();
+        (outlines::outlines(&land, &mut said), said)
+    };
     let mut locations = Vec::new();
     let mut left_out = BTreeMap::new();
+    let merge = || {
     for (id, mut records) in by_id {
         records.sort_by_key(|record| order.rank(record.source));
         let carried = carried.remove(&id);
@@ -125,6 +140,8 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
             ledger.settle(row, fate);
         }
     }
+    };
+    let ((outlines, drawn), ()) = rayon::join(draw, merge);
 
     join_dual_registrations(&mut locations);
     council::attach(council, &mut locations, &gazetteer, as_of, &mut ledger, report);
@@ -138,16 +155,7 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
         places = geography::places::derive(&project.portal, &geography.postcodes, &geography.areas, &site::towns(&locations));
     }
 
-    let land = outlines::Land {
-        portal: &project.portal,
-        areas: &geography.areas,
-        zones: &geography.zones,
-        postcodes: &geography.postcodes,
-        boundaries: &geography.boundaries,
-        sources: &sources,
-        as_of,
-    };
-    let outlines = outlines::outlines(&land, report);
+    report.extend(drawn);
     let mut atlas = Atlas {
         portal: project.portal.clone(),
         as_of,
