@@ -408,6 +408,7 @@ fn follow(common: &Common, port: u16) -> Outcome {
     let mut touched = Touched::Anything;
     loop {
         let is_whole = show(common, &mut preview, touched, &channel);
+        preview.tidy();
         let changed = watch.change_within(PAUSE).unwrap_or_else(|| {
             if is_whole {
                 walk(&preview, &channel);

@@ -36,6 +36,8 @@ pub struct Proofs {
     /// What every sheet is printed with.
     values: Vec<Value>,
     sheets: HashMap<String, Proof>,
+    /// Those of the time before: to drop them takes a while, for which nobody should wait.
+    former: HashMap<String, Proof>,
 }
 
 #[derive(Debug)]
@@ -114,7 +116,8 @@ impl Press {
                 Some((file.path.clone(), Proof { sheet: sheet.clone()?, front: file.content.clone(), part: part.clone() }))
             };
             let sheets = files.iter().zip(&printed).filter_map(of).collect();
-            *proofs = Proofs { texts: Arc::clone(&self.texts), values, sheets };
+            let former = std::mem::take(&mut proofs.sheets);
+            *proofs = Proofs { texts: Arc::clone(&self.texts), values, sheets, former };
         }
         files.extend(printed.into_iter().flatten().map(|(_, part)| part));
         files.extend(numbers.into_iter().map(|(_, file)| file));
@@ -151,6 +154,11 @@ impl Press {
 }
 
 impl Proofs {
+    /// Drops what is no longer of use.
+    pub fn tidy(&mut self) {
+        self.former = HashMap::new();
+    }
+
     /// The templates whose sheets must be printed anew; nothing when all of them must.
     fn stale<'a>(&'a self, texts: &'a BTreeMap<String, String>, values: &[Value]) -> Option<BTreeSet<&'a str>> {
         if self.values != values {

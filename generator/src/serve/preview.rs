@@ -27,6 +27,8 @@ pub struct Preview {
     /// The portal as it was last read without an error, and the files that are made of it before a template is looked at.
     read: Option<(Atlas, Vec<File>)>,
     expected: Expected,
+    /// The portal before: to drop it takes a while, for which nobody should wait.
+    former: Option<(Atlas, Vec<File>)>,
 }
 
 /// What may differ from the last time.
@@ -56,7 +58,7 @@ impl Preview {
     pub fn new(project: &Project, house: &House) -> std::io::Result<Self> {
         let tree = Tree::new(&project.root.join("site/.preview"), &house.zola())?;
         let (kept, proofs) = (Kept::default(), Proofs::default());
-        Ok(Self { house: house.clone(), tree, kept, proofs, read: None, expected: Expected::default() })
+        Ok(Self { house: house.clone(), tree, kept, proofs, read: None, expected: Expected::default(), former: None })
     }
 
     /// The pages and files, as a visitor sees them.
@@ -68,9 +70,12 @@ impl Preview {
     pub fn make(&mut self, mut project: Project, touched: Touched, first: First<'_>) -> Result<Made, Report> {
         let mut report = Report::default();
         project.work.clone_from(&self.tree.work);
-        let read = match self.read.take().filter(|_| touched == Touched::Looks) {
-            Some(read) => read,
-            None => build::prepare_again(&project, Some(&mut self.kept), &mut Stages::silent(), &mut report),
+        let read = match (self.read.take(), touched) {
+            (Some(read), Touched::Looks) => read,
+            (former, _) => {
+                self.former = former;
+                build::prepare_again(&project, Some(&mut self.kept), &mut Stages::silent(), &mut report)
+            }
         };
         if report.has_errors() {
             return Err(report);
@@ -98,6 +103,13 @@ impl Preview {
             report.extend(fault);
             report
         })
+    }
+
+    /// Drops what is no longer of use, once everybody was told of what is.
+    pub fn tidy(&mut self) {
+        self.former = None;
+        self.proofs.tidy();
+        self.tree.tidy();
     }
 
     /// What the walk over the whole preview finds.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
-const EVERY: Duration = Duration::from_millis(60);
+const EVERY: Duration = Duration::from_millis(50);
 
 #[derive(Debug)]
 pub struct Watch {
@@ -44,7 +44,7 @@ impl Watch {
                 continue;
             }
             loop {
-                std::thread::sleep(EVERY / 2);
+                std::thread::sleep(EVERY);
                 let later = look(&self.roots);
                 if later == now {
                     break;

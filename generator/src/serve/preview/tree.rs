@@ -15,6 +15,9 @@ const MANY: usize = 1200;
 /// From so many on, the pages that are open are made before the others.
 const SEVERAL: usize = 100;
 
+/// Without it Zola would make one up.
+const FIRST: &str = "content/_index.md";
+
 #[derive(Debug)]
 pub(super) struct Tree {
     zola: PathBuf,
@@ -22,6 +25,7 @@ pub(super) struct Tree {
     pub public: PathBuf,
     /// Each assembled file as it was the last time, by its path; empty when all must be made.
     last: HashMap<String, Content>,
+    former: HashMap<String, Content>,
 }
 
 /// What differs from the last time.
@@ -39,15 +43,20 @@ impl Tree {
         }
         let (work, public) = (folder.join("work"), folder.join("public"));
         std::fs::create_dir_all(&public)?;
-        Ok(Self { zola: zola.into(), work, public, last: HashMap::new() })
+        Ok(Self { zola: zola.into(), work, public, last: HashMap::new(), former: HashMap::new() })
     }
 
     /// Makes the tree what these files say.
     pub fn follow(&mut self, files: Vec<File>, first: First<'_>) -> Result<Made, Report> {
         let made = if self.last.is_empty() { self.all(&files) } else { self.some(&files, first) };
         // What was written of a tree that could not be made no longer fits what is remembered: the next time, all is.
-        self.last = if made.is_ok() { files.into_iter().map(|file| (file.path, file.content)).collect() } else { HashMap::new() };
+        let now = if made.is_ok() { files.into_iter().map(|file| (file.path, file.content)).collect() } else { HashMap::new() };
+        self.former = std::mem::replace(&mut self.last, now);
         made
+    }
+
+    pub fn tidy(&mut self) {
+        self.former = HashMap::new();
     }
 
     fn all(&self, files: &[File]) -> Result<Made, Report> {
@@ -60,25 +69,26 @@ impl Tree {
         let Difference { changed, gone, other_pages } = self.difference(files);
         let fail = |error: io::Error| told(site::Fault::Io { doing: "write", path: self.public.clone(), error });
         let fresh: Vec<&File> = files.par_iter().filter(|file| changed.contains(file.path.as_str())).collect();
-        for file in &fresh {
-            write(&self.work.join(&file.path), &file.bytes()).map_err(fail)?;
-            if let Some(address) = file.path.strip_prefix("static/") {
-                write(&self.public.join(address), &file.bytes()).map_err(fail)?;
-            }
+        let mut pages = affected(files, &changed, &gone);
+        let made = Made { pages: pages.len(), others: gone.len() + fresh.iter().filter(|file| !pages.contains(file.path.as_str())).count() };
+        let whole = other_pages || changed.contains("config.toml") || pages.len() > MANY;
+        let open: BTreeSet<&str> = if whole || pages.len() > SEVERAL {
+            pages.iter().copied().filter(|page| site::address(page).is_some_and(|at| first.open.contains(&at))).collect()
+        } else {
+            BTreeSet::new()
+        };
+        // Thousands of files may wait for a disk, but not what open pages are made of.
+        let waits = |file: &File| !open.is_empty() && ["content/", "printed/"].iter().any(|of| file.path.starts_with(of)) && !is_of(file, &open);
+        let (later, now): (Vec<&File>, Vec<&File>) = fresh.into_iter().partition(|file| waits(file));
+        self.write(&now).map_err(fail)?;
+        if !open.is_empty() {
+            self.part(&open, fail)?;
+            (first.tell)(open.iter().filter_map(|page| site::address(page)).collect());
+            pages.retain(|page| !open.contains(page));
         }
+        self.write(&later).map_err(fail)?;
         for path in &gone {
             let _ = std::fs::remove_file(self.work.join(path));
-        }
-        let mut pages = affected(files, &changed, &gone);
-        let made = Made { pages: pages.len(), others: gone.len() + fresh.len() - pages.iter().filter(|page| changed.contains(*page)).count() };
-        let whole = other_pages || changed.contains("config.toml") || pages.len() > MANY;
-        if whole || pages.len() > SEVERAL {
-            let open: BTreeSet<&str> = pages.iter().copied().filter(|page| site::address(page).is_some_and(|at| first.open.contains(&at))).collect();
-            if !open.is_empty() {
-                self.part(&open, fail)?;
-                (first.tell)(open.iter().filter_map(|page| site::address(page)).collect());
-                pages.retain(|page| !open.contains(page));
-            }
         }
         if whole {
             self.whole()?;
@@ -90,6 +100,14 @@ impl Tree {
             let _ = std::fs::remove_file(self.public.join(address));
         }
         Ok(made)
+    }
+
+    /// Into the assembled files and, of what is published as it is, into the public ones.
+    fn write(&self, files: &[&File]) -> io::Result<()> {
+        files.iter().try_for_each(|file| {
+            write(&self.work.join(&file.path), &file.bytes())?;
+            file.path.strip_prefix("static/").map_or(Ok(()), |address| write(&self.public.join(address), &file.bytes()))
+        })
     }
 
     fn difference<'a>(&self, files: &'a [File]) -> Difference<'a> {
@@ -119,8 +137,7 @@ impl Tree {
         for folder in [&part, &out] {
             let _ = std::fs::remove_dir_all(folder);
         }
-        // Without the first page Zola would make one up.
-        for page in pages.iter().copied().chain(["content/_index.md"]) {
+        for page in pages.iter().copied().chain([FIRST]) {
             let text = std::fs::read_to_string(self.work.join(page)).map_err(fail)?;
             for printed in printed(&text) {
                 link(&self.work.join(printed), &part.join(printed)).map_err(fail)?;
@@ -131,6 +148,10 @@ impl Tree {
         std::os::unix::fs::symlink(self.work.join("templates"), part.join("templates")).map_err(fail)?;
         zola::build(&self.zola, &part, &out, zola::TIME_LIMIT).map_err(told)?;
         for address in pages.iter().filter_map(|page| site::address(page)).chain(["404.html".into()]) {
+            // A section that is there for Zola alone has no page.
+            if !out.join(&address).exists() {
+                continue;
+            }
             let to = self.public.join(&address);
             to.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::rename(out.join(&address), to)).map_err(fail)?;
         }
@@ -166,7 +187,14 @@ fn link(from: &Path, to: &Path) -> io::Result<()> {
     }
 }
 
-/// The pages that changed, and those whose template did, or what that template is made of.
+/// Whether the file is one of these pages, the first page, or a part that any page may take in.
+fn is_of(file: &File, pages: &BTreeSet<&str>) -> bool {
+    let own = file.path.strip_prefix("printed/").and_then(|path| path.strip_suffix(".html")).map(|name| format!("content/{name}.md"));
+    let page = own.as_deref().unwrap_or(&file.path);
+    pages.contains(page) || page == FIRST || file.path.starts_with("printed/numbers-")
+}
+
+/// The pages that changed, and those whose template did, or what that template is made of. The configuration is every page's.
 fn affected<'a>(files: &'a [File], changed: &BTreeSet<&'a str>, gone: &'a [String]) -> BTreeSet<&'a str> {
     let texts: BTreeMap<String, String> = files
         .iter()
@@ -174,12 +202,13 @@ fn affected<'a>(files: &'a [File], changed: &BTreeSet<&'a str>, gone: &'a [Strin
         .collect();
     let differing = changed.iter().copied().chain(gone.iter().map(String::as_str)).filter_map(|path| path.strip_prefix("templates/")).collect();
     let stale = templates::with_those_that_take_in(differing, &texts);
+    let all = changed.contains("config.toml");
     let parts = changed.iter().any(|path| path.starts_with("printed/"));
     files
         .par_iter()
         .filter(|file| is_page(&file.path))
         .filter(|file| {
-            if changed.contains(file.path.as_str()) {
+            if all || changed.contains(file.path.as_str()) {
                 return true;
             }
             let bytes = file.bytes();
@@ -230,5 +259,6 @@ mod tests {
         check("templates/frame.html", &["content/_index.md", "content/a.md", "content/b.md"]);
         check("printed/c.html", &["content/c.md"]);
         check("static/x.css", &[]);
+        check("config.toml", &["content/_index.md", "content/a.md", "content/b.md", "content/c.md"]);
     }
 }
