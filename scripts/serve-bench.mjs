@@ -1,5 +1,5 @@
-// How long `serve --watch` takes from a saved file to the word to open pages that they should load anew: a row of a register, a document
-// and a template of the project's own, on a copy of this project. DOORSTEP names another program; the number is how often each is tried.
+// How long `serve --watch` takes from a saved file to the word to the first page, which is open, that it should load anew: a row of a
+// council's table and of CQC's, a document, a template of one page and that of all, on a copy of this project. DOORSTEP names another program; the number is how often each is tried.
 import { spawn } from "node:child_process";
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -10,7 +10,7 @@ const times = Number(process.argv[2] ?? 5);
 const project = await mkdtemp(join(tmpdir(), "serve-bench-"));
 for (const name of ["doorstep.toml", "data", "content"]) await cp(name, join(project, name), { recursive: true });
 await mkdir(join(project, "templates/pages"), { recursive: true });
-await cp("templates/pages/about.html", join(project, "templates/pages/about.html"));
+for (const name of ["pages/about.html", "frame.html"]) await cp(join("templates", name), join(project, "templates", name));
 
 const server = spawn(program, ["serve", "--watch", "--port", "0", "--project", project, "--house", "."], { stdio: ["ignore", "pipe", "pipe"] });
 let said = "";
@@ -29,7 +29,7 @@ const address = new Promise((found, fail) => {
 /** @type {((at: number) => void) | undefined} */
 let told;
 const listen = async () => {
-  const answer = await fetch(new URL("__reload", await address));
+  const answer = await fetch(new URL("__reload?page=/", await address));
   if (answer.body === null) throw new Error("the server says nothing");
   const reader = answer.body.getReader();
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
@@ -45,9 +45,11 @@ await first;
 
 /** @type {[string, string, (text: string, round: number) => string][]} */
 const edits = [
-  ["a row of a register", "data/registers/council/kent/notices.csv", (text, round) => text.replace(/go on\..*?Ring/, `go on. Notice ${round}. Ring`)],
+  ["a row of a council's table", "data/registers/council/kent/notices.csv", (text, round) => text.replace(/go on\..*?Ring/, `go on. Notice ${round}. Ring`)],
+  ["a row of the register", "data/registers/cqc-locations/locations.csv", (text, round) => text.replace(/01632\d{6}(?=[^\n]*Adult social care)/, `016329604${10 + round}`)],
   ["a document", "content/guides/complaints.md", (text, round) => `${text.trimEnd()}\n\nA further line, number ${round}.\n`],
   ["a template", "templates/pages/about.html", (text, round) => text.replace(/<!-- \d* -->|$/, `<!-- ${round} -->`)],
+  ["the frame of all pages", "templates/frame.html", (text, round) => text.replace(/(<!-- \d* -->)?<\/body>/, `<!-- ${round} --></body>`)],
 ];
 for (const [what, file, change] of edits) {
   const path = join(project, file);

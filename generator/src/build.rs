@@ -3,12 +3,13 @@
 
 use crate::diagnostic::{Code, Problem, Report, Severity};
 use crate::house::House;
+use crate::ingest::kept::Kept;
 use crate::ingest::quarantine;
 use crate::model::Atlas;
 use crate::pipeline;
 use crate::project::Project;
 use crate::publish::pages::shared::{Council, Shared};
-use crate::publish::press::Press;
+use crate::publish::press::{Press, Proofs};
 use crate::publish::{File, hosting, links, mount, page, site, theme};
 use crate::release::gate::{self, Snapshot, Verdict};
 use crate::release::manifest::{self, Manifest, Published};
@@ -103,7 +104,12 @@ pub fn check(project: &Project, stages: &mut Stages, report: &mut Report) -> Out
 
 /// Everything in memory, and what is wrong with it.
 pub fn prepare(project: &Project, stages: &mut Stages, report: &mut Report) -> (Atlas, Vec<File>) {
-    let atlas = pipeline::assemble(project, stages, report);
+    prepare_again(project, None, stages, report)
+}
+
+/// The same, for whoever does it again and again.
+pub fn prepare_again(project: &Project, kept: Option<&mut Kept>, stages: &mut Stages, report: &mut Report) -> (Atlas, Vec<File>) {
+    let atlas = pipeline::assemble_again(project, kept, stages, report);
     // Only for its problems, so that `check` tells them too; `mounted` takes the sheet.
     theme::sheet(&project.theme, report);
     let files = pipeline::files(&atlas, stages);
@@ -164,7 +170,7 @@ fn run(project: &Project, house: &House, options: Options, stages: &mut Stages, 
     }
     let shared = stages.run("print", || {
         let count = files.len();
-        let shared = mounted(project, house, &atlas, &mut files);
+        let shared = mounted(project, house, &atlas, &mut files, None);
         (shared, Count::new(count, "files"), Count::new(files.len(), "files"))
     });
     let shared = shared.map_err(|fault| {
@@ -328,8 +334,9 @@ fn refuse(report: &mut Report, fault: impl Problem) -> Outcome {
     Outcome::Refused
 }
 
-/// Adds templates, assets and configuration to the files and prints the pages; returns what every page shares.
-pub fn mounted(project: &Project, house: &House, atlas: &Atlas, files: &mut Vec<File>) -> Result<Shared, mount::Fault> {
+/// Adds templates, assets and configuration to the files and prints the pages; returns what every page shares. With proofs, only
+/// what is not as it was there is printed.
+pub fn mounted(project: &Project, house: &House, atlas: &Atlas, files: &mut Vec<File>, proofs: Option<&mut Proofs>) -> Result<Shared, mount::Fault> {
     let assets = mount::assets(house)?;
     let mut addresses: BTreeMap<String, String> = assets.scripts.clone();
     addresses.insert("style".into(), assets.styles.clone());
@@ -342,7 +349,7 @@ pub fn mounted(project: &Project, house: &House, atlas: &Atlas, files: &mut Vec<
     files.extend(mount::files(project, house, &assets, extra)?);
     files.extend(hosting::in_the_site(project.portal.base_path()));
     let councils: Vec<Council> = atlas.portal.authorities.iter().map(Council::of).collect();
-    Press::new(files, &shared, project.portal.base_url.as_str()).print(files, &councils)?;
+    Press::new(files, &shared, project.portal.base_url.as_str()).print(files, &councils, proofs)?;
     Ok(shared)
 }
 

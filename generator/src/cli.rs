@@ -15,11 +15,12 @@ use crate::model::Date;
 use crate::pipeline;
 use crate::project::{self, Project};
 use crate::release::{gate, inspect, rollback, sign};
-use crate::serve::preview::{Preview, Touched};
+use crate::serve::preview::{self, First, Preview, Touched};
 use crate::serve::watch::Watch;
 use crate::serve::{Channel, Server};
 use crate::stage::{Stages, grouped};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -389,7 +390,7 @@ fn follow(common: &Common, port: u16) -> Outcome {
     };
     let channel = Arc::new(Channel::new(std::process::id().into()));
     let started = Preview::new(&project, &house)
-        .and_then(|preview| Ok((Server::following(&preview.public, project.portal.base_path(), port, Some(Arc::clone(&channel)))?, preview)));
+        .and_then(|preview| Ok((Server::following(&preview.public(), project.portal.base_path(), port, Some(Arc::clone(&channel)))?, preview)));
     let (server, mut preview) = match started {
         Ok(started) => started,
         Err(error) => {
@@ -406,8 +407,14 @@ fn follow(common: &Common, port: u16) -> Outcome {
     std::thread::spawn(move || server.run());
     let mut touched = Touched::Anything;
     loop {
-        show(common, &mut preview, touched, &channel);
-        let changed = watch.change();
+        let is_whole = show(common, &mut preview, touched, &channel);
+        preview.tidy();
+        let changed = watch.change_within(PAUSE).unwrap_or_else(|| {
+            if is_whole {
+                walk(&preview, &channel);
+            }
+            watch.change()
+        });
         let is_look = |path: &PathBuf| looks.iter().any(|folder| path.starts_with(folder));
         touched = if changed.iter().all(is_look) { Touched::Looks } else { Touched::Anything };
         if changed.iter().any(|path| path.extension().is_some_and(|e| e == "css" || e == "mjs")) {
@@ -417,24 +424,30 @@ fn follow(common: &Common, port: u16) -> Outcome {
     }
 }
 
-/// Makes the preview anew and tells the terminal and the open pages.
-fn show(common: &Common, preview: &mut Preview, touched: Touched, channel: &Channel) {
+/// The preview is walked over when nothing changed for so long.
+const PAUSE: Duration = Duration::from_millis(500);
+
+/// Makes the preview anew and tells the terminal and the open pages. Whether it could be made.
+fn show(common: &Common, preview: &mut Preview, touched: Touched, channel: &Channel) -> bool {
     let began = Instant::now();
     let mut report = Report::default();
+    let mut told = BTreeSet::new();
+    let mut tell = |pages: BTreeSet<String>| {
+        channel.tell(None);
+        eprintln!("{} open pages made in {:.2} s", grouped(pages.len()), began.elapsed().as_secs_f64());
+        told = pages;
+    };
     let made = match open(common, &mut report) {
-        Some(project) => preview.make(project, touched),
+        Some(project) => preview.make(project, touched, First { open: channel.open(), tell: &mut tell }),
         None => Err(report),
     };
+    let is_whole = made.is_ok();
     match made {
         Ok(made) => {
-            channel.tell(None);
-            eprintln!("{} pages made in {:.2} s", grouped(made.pages), began.elapsed().as_secs_f64());
-            let walked = preview.verify(&made.expected);
-            if walked.has_errors() {
-                let text = walked.to_text();
-                eprint!("{text}");
-                channel.tell(Some(text));
+            if made != preview::Made::default() || channel.is_in_trouble() {
+                channel.tell_but(None, told);
             }
+            eprintln!("{} pages made in {:.2} s", grouped(made.pages), began.elapsed().as_secs_f64());
         }
         Err(report) => {
             let mut report = report;
@@ -444,6 +457,17 @@ fn show(common: &Common, preview: &mut Preview, touched: Touched, channel: &Chan
             eprintln!("the last good preview stays");
             channel.tell(Some(text));
         }
+    }
+    is_whole
+}
+
+/// Walks over the whole preview, once nobody changes anything: a page that was changed may lack what every page must have.
+fn walk(preview: &Preview, channel: &Channel) {
+    let walked = preview.verify();
+    if walked.has_errors() {
+        let text = walked.to_text();
+        eprint!("{text}");
+        channel.tell(Some(text));
     }
 }
 

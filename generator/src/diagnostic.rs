@@ -104,14 +104,14 @@ impl Display for At {
 }
 
 /// One problem at one place.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Entry {
-    pub problem: Box<dyn Problem>,
+    pub problem: Arc<dyn Problem>,
     pub at: Option<At>,
 }
 
 /// All problems of a run.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Report {
     entries: Vec<Entry>,
 }
@@ -121,7 +121,7 @@ const SHOWN: usize = 10;
 
 impl Report {
     pub fn add(&mut self, problem: impl Problem, at: impl Into<Option<At>>) {
-        self.entries.push(Entry { problem: Box::new(problem), at: at.into() });
+        self.entries.push(Entry { problem: Arc::new(problem), at: at.into() });
     }
 
     pub fn extend(&mut self, other: Self) {

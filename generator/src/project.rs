@@ -41,6 +41,10 @@ pub struct Theme {
 
 impl Project {
     /// `data/registers`, below the root.
+    pub fn data(&self) -> PathBuf {
+        self.root.join("data")
+    }
+
     pub fn registers(&self) -> PathBuf {
         self.root.join("data/registers")
     }

@@ -74,10 +74,10 @@ impl Site {
         stream.set_nodelay(true)?;
         let mut reader = BufReader::new(stream);
         while let Some(request) = Request::read(&mut reader)? {
-            if let Some(channel) = self.channel.as_ref().filter(|_| request.target == format!("{}/__reload", self.base)) {
+            if let Some((channel, page)) = self.channel.as_ref().zip(self.follower(&request)) {
                 let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n";
                 (&mut &*stream).write_all(head.as_bytes())?;
-                return channel.send(&mut &*stream);
+                return channel.send(&page, &mut &*stream);
             }
             let answer = self.answer(&request);
             let mut head = format!(
@@ -102,6 +102,14 @@ impl Site {
             (&mut &*stream).write_all(&bytes)?;
         }
         Ok(())
+    }
+
+    /// The file of the page that asks to be told of changes, if that is what is asked for.
+    fn follower(&self, request: &Request) -> Option<String> {
+        let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
+        let asks = path.strip_prefix(&self.base) == Some("/__reload");
+        let page = query.strip_prefix("page=").and_then(|page| page.strip_prefix(&self.base)?.strip_prefix('/')).and_then(safe);
+        asks.then(|| page.map(|page| format!("{page}index.html")).unwrap_or_default())
     }
 
     fn answer(&self, request: &Request) -> Answer {

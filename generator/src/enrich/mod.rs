@@ -83,48 +83,65 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
     let gazetteer =
         site::Gazetteer { portal: &project.portal, areas: &geography.areas, postcodes: &geography.postcodes, boundaries: &geography.boundaries };
 
+    let land = outlines::Land {
+        portal: &project.portal,
+        areas: &geography.areas,
+        zones: &geography.zones,
+        postcodes: &geography.postcodes,
+        boundaries: &geography.boundaries,
+        sources: &sources,
+        as_of,
+    };
+    // Maps are drawn beside the services, of which they know nothing; what is said of them comes later all the same.
+    let draw = || {
+        let mut said = Report::default();
+        (outlines::outlines(&land, &mut said), said)
+    };
     let mut locations = Vec::new();
     let mut left_out = BTreeMap::new();
-    for (id, mut records) in by_id {
-        records.sort_by_key(|record| order.rank(record.source));
-        let carried = carried.remove(&id);
-        let care = match &carried {
-            Some(carried) if records.iter().all(|record| record.service_types.is_empty()) => Ok(carried.care),
-            _ => scope::care(&records),
-        };
-        let last_confirmed = carried.as_ref().map(|carried| (carried.record.source, carried.on));
-        records.extend(carried.map(|carried| carried.record));
-        let rows: Vec<RowRef> = records.iter().flat_map(|r| r.rows.iter().copied()).collect();
-        let at = |record: &LocationRecord| record.rows.first().map(|row| At::file(ledger.path(row.file).clone()).row(row.row));
-        let judged = if opted_out.contains(&id) {
-            Err(Reason::OptedOut)
-        } else {
-            care.and_then(|care| {
-                let placed = site::place(&records, care, &gazetteer, &at, report);
-                if placed.in_scope || named.contains(&id) { Ok((care, placed)) } else { Err(Reason::OutsideArea) }
-            })
-        };
-        let fate = match judged {
-            Err(reason) => {
-                if remembered.contains(&id) {
-                    let ended = records.iter().find_map(|r| r.ended).filter(|ended| *ended <= as_of);
-                    left.insert(id.clone(), (reason, ended));
+    let merge = || {
+        for (id, mut records) in by_id {
+            records.sort_by_key(|record| order.rank(record.source));
+            let carried = carried.remove(&id);
+            let care = match &carried {
+                Some(carried) if records.iter().all(|record| record.service_types.is_empty()) => Ok(carried.care),
+                _ => scope::care(&records),
+            };
+            let last_confirmed = carried.as_ref().map(|carried| (carried.record.source, carried.on));
+            records.extend(carried.map(|carried| carried.record));
+            let rows: Vec<RowRef> = records.iter().flat_map(|r| r.rows.iter().copied()).collect();
+            let at = |record: &LocationRecord| record.rows.first().map(|row| At::file(ledger.path(row.file).clone()).row(row.row));
+            let judged = if opted_out.contains(&id) {
+                Err(Reason::OptedOut)
+            } else {
+                care.and_then(|care| {
+                    let placed = site::place(&records, care, &gazetteer, &at, report);
+                    if placed.in_scope || named.contains(&id) { Ok((care, placed)) } else { Err(Reason::OutsideArea) }
+                })
+            };
+            let fate = match judged {
+                Err(reason) => {
+                    if remembered.contains(&id) {
+                        let ended = records.iter().find_map(|r| r.ended).filter(|ended| *ended <= as_of);
+                        left.insert(id.clone(), (reason, ended));
+                    }
+                    left_out.insert(id, reason);
+                    Fate::Filtered(reason)
                 }
-                left_out.insert(id, reason);
-                Fate::Filtered(reason)
+                Ok((care, placed)) => match merge::location(id, records, care, placed, &sources, as_of, &at, report) {
+                    Some(location) => {
+                        locations.push(Location { last_confirmed, ..location });
+                        Fate::Published
+                    }
+                    None => Fate::Quarantined(fault::NAMELESS.id),
+                },
+            };
+            for row in rows {
+                ledger.settle(row, fate);
             }
-            Ok((care, placed)) => match merge::location(id, records, care, placed, &sources, as_of, &at, report) {
-                Some(location) => {
-                    locations.push(Location { last_confirmed, ..location });
-                    Fate::Published
-                }
-                None => Fate::Quarantined(fault::NAMELESS.id),
-            },
-        };
-        for row in rows {
-            ledger.settle(row, fate);
         }
-    }
+    };
+    let ((outlines, drawn), ()) = rayon::join(draw, merge);
 
     join_dual_registrations(&mut locations);
     council::attach(council, &mut locations, &gazetteer, as_of, &mut ledger, report);
@@ -138,16 +155,7 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
         places = geography::places::derive(&project.portal, &geography.postcodes, &geography.areas, &site::towns(&locations));
     }
 
-    let land = outlines::Land {
-        portal: &project.portal,
-        areas: &geography.areas,
-        zones: &geography.zones,
-        postcodes: &geography.postcodes,
-        boundaries: &geography.boundaries,
-        sources: &sources,
-        as_of,
-    };
-    let outlines = outlines::outlines(&land, report);
+    report.extend(drawn);
     let mut atlas = Atlas {
         portal: project.portal.clone(),
         as_of,

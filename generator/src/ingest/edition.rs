@@ -55,7 +55,7 @@ pub const COLUMNS: &[&str] = &[
 const FIRST: usize = 19;
 
 /// An edition that was read, with the row of each of its entries.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct EditionRecord {
     pub edition: Edition,
     pub rows: Vec<RowRef>,

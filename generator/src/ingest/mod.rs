@@ -8,6 +8,7 @@ pub mod documents;
 pub mod edition;
 pub mod funding;
 pub mod geography;
+pub mod kept;
 pub mod market;
 pub mod quarantine;
 pub mod reading;
@@ -20,10 +21,11 @@ use crate::model::care::Set;
 use crate::model::location::{Brand, Correction, Notice, PastRating};
 use crate::model::*;
 use crate::project::Project;
+use kept::Kept;
 use std::collections::BTreeMap;
 
 /// Everything that was read.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Inputs {
     pub sources: Vec<Source>,
     pub ledger: Ledger,
@@ -144,7 +146,7 @@ impl LocationRecord {
 }
 
 /// What councils keep beside the registers. Each with the row it stands in.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct CouncilRecords {
     pub facts: Vec<(RowRef, LocationId, CouncilFacts)>,
     pub coverage: Vec<(RowRef, LocationId, Coverage)>,
@@ -175,7 +177,7 @@ pub struct MicroRecord {
 }
 
 /// Units, areas, zones and places of the portal's area.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Geography {
     pub postcodes: atlas::Postcodes,
     pub areas: Areas,
@@ -188,15 +190,26 @@ pub struct Geography {
 /// Reads every source of the project. Problems go to the report; an unreadable source is an error there and reading goes on,
 /// so that one run tells everything that is wrong.
 pub fn read(project: &Project, report: &mut Report) -> Inputs {
+    read_again(project, None, report)
+}
+
+/// The same, for whoever reads again and again: tables that are as they were are not read anew.
+pub fn read_again(project: &Project, kept: Option<&mut Kept>, report: &mut Report) -> Inputs {
+    let (lands, tables) = kept.map(|kept| (&mut kept.geography, &mut kept.tables)).unzip();
     // Documents are read beside the tables, of which they know nothing; what is said of them comes last all the same.
     let tables = || {
-        let mut inputs = Inputs::default();
-        geography::read(project, &mut inputs, report);
-        registers::read(project, &mut inputs, report);
-        market::read(project, &mut inputs, report);
-        commissioning::read(project, &mut inputs, report);
-        funding::read(project, &mut inputs, report);
-        inputs
+        kept::step(tables, project, &project.data(), report, |report| {
+            let mut inputs = kept::step(lands, project, &project.geography(), report, |report| {
+                let mut inputs = Inputs::default();
+                geography::read(project, &mut inputs, report);
+                inputs
+            });
+            registers::read(project, &mut inputs, report);
+            market::read(project, &mut inputs, report);
+            commissioning::read(project, &mut inputs, report);
+            funding::read(project, &mut inputs, report);
+            inputs
+        })
     };
     let (mut inputs, (documents, said)) = rayon::join(tables, || {
         let mut said = Report::default();

@@ -23,6 +23,7 @@ pub mod rating;
 pub mod record;
 pub mod site;
 pub mod streets;
+pub mod templates;
 pub mod terrain;
 pub mod theme;
 pub mod thread;
@@ -42,22 +43,22 @@ pub struct File {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
-    Bytes(Vec<u8>),
+    Bytes(Arc<Vec<u8>>),
     /// What the atlas holds too and is too large to hold twice.
     Shared(Arc<[u8]>),
     /// A page that `press.rs` prints before Zola sees it.
-    Sheet(Box<page::Sheet>),
+    Sheet(Arc<page::Sheet>),
 }
 
 impl File {
     pub fn new(path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
-        Self { path: path.into(), content: Content::Bytes(bytes.into()) }
+        Self { path: path.into(), content: Content::Bytes(Arc::new(bytes.into())) }
     }
 
     /// What Zola would read: of a page that is still to be printed, its values as front matter.
     pub fn bytes(&self) -> Cow<'_, [u8]> {
         match &self.content {
-            Content::Bytes(bytes) => Cow::Borrowed(bytes),
+            Content::Bytes(bytes) => Cow::Borrowed(bytes.as_slice()),
             Content::Shared(bytes) => Cow::Borrowed(bytes),
             Content::Sheet(sheet) => Cow::Owned(sheet.front_matter()),
         }

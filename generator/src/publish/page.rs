@@ -5,6 +5,7 @@
 use super::{Content, File};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A link above the heading: where the page stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -47,7 +48,7 @@ pub fn page<E: Serialize>(path: &str, title: &str, template: &str, extra: &E) ->
 /// values slowly and keeps each of them several times. Its template is written as every other.
 pub fn sheet<E: Serialize>(path: &str, title: &str, template: &'static str, extra: &E) -> File {
     let sheet = Sheet { title: title.into(), template, extra: minijinja::Value::from(minijinja::value::Serde(extra)) };
-    File { path: path.into(), content: Content::Sheet(Box::new(sheet)) }
+    File { path: path.into(), content: Content::Sheet(Arc::new(sheet)) }
 }
 
 /// So many pages in one folder are worth a section: Zola makes those of a section side by side, and loose ones in turn.

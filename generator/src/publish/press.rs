@@ -4,14 +4,16 @@
 
 use super::page::{Sheet, front_matter};
 use super::pages::shared::{Council, Shared};
-use super::{Content, File, mount};
+use super::{Content, File, mount, templates};
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context, value::Serde};
 use rayon::prelude::*;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// Stands for the frame while a page is printed: the parts that a page fills, apart.
 const FRAME: &str = "{% block head %}{% endblock head %}\u{1e}{% block main %}{% endblock main %}";
+const FRAME_NAME: &str = "frame.html";
 const PARTS: char = '\u{1e}';
 
 /// The numbers on a page that is about one council, and on every other.
@@ -21,7 +23,29 @@ const ALL_COUNCILS: &str = "components/safety/all.html";
 #[derive(Debug)]
 pub struct Press {
     templates: Environment<'static>,
+    /// The templates' texts by their names.
+    texts: Arc<BTreeMap<String, String>>,
     config: Value,
+}
+
+/// What was printed before, for whoever prints again and again: a sheet that is as it was, of templates that are, is not printed
+/// anew.
+#[derive(Debug, Default)]
+pub struct Proofs {
+    texts: Arc<BTreeMap<String, String>>,
+    /// What every sheet is printed with.
+    values: Vec<Value>,
+    sheets: HashMap<String, Proof>,
+    /// Those of the time before: to drop them takes a while, for which nobody should wait.
+    former: HashMap<String, Proof>,
+}
+
+#[derive(Debug)]
+struct Proof {
+    sheet: Arc<Sheet>,
+    /// The front matter and the part.
+    front: Content,
+    part: File,
 }
 
 /// Where printed parts stand: below the assembled root, and in no published tree.
@@ -48,37 +72,59 @@ impl Press {
         let mut templates = Environment::new();
         templates.set_auto_escape_callback(|_| AutoEscape::Html);
         templates.set_undefined_behavior(UndefinedBehavior::SemiStrict);
-        let texts: BTreeMap<String, String> = files.iter().filter_map(text_of).collect();
-        templates.set_loader(move |name| Ok(if name == "frame.html" { Some(FRAME.to_owned()) } else { texts.get(name).cloned() }));
-        Self { templates, config: context! { extra => Value::from(Serde(shared)), base_url, title => &shared.name } }
+        let texts: Arc<BTreeMap<String, String>> = Arc::new(files.iter().filter_map(text_of).collect());
+        let own = Arc::clone(&texts);
+        templates.set_loader(move |name| Ok(if name == FRAME_NAME { Some(FRAME.to_owned()) } else { own.get(name).cloned() }));
+        Self { templates, texts, config: context! { extra => Value::from(Serde(shared)), base_url, title => &shared.name } }
     }
 
     /// Prints every sheet among the files, and the councils' numbers: each page's part into a file of its own, and those on
     /// the pages of no council into their template.
-    pub fn print(&self, files: &mut Vec<File>, councils: &[Council]) -> Result<(), mount::Fault> {
+    pub fn print(&self, files: &mut Vec<File>, councils: &[Council], proofs: Option<&mut Proofs>) -> Result<(), mount::Fault> {
         let mut numbers = Vec::new();
         for council in councils {
             let council = Value::from(Serde(council));
             let text = self.fill(ONE_COUNCIL, context! { council => council.clone() })?;
             numbers.push((council, File::new(format!("{FOLDER}/numbers-{}.html", numbers.len() + 1), dense(&text))));
         }
-        let parts: Vec<Option<File>> = files
+        let values: Vec<Value> = numbers.iter().map(|(council, _)| council.clone()).chain([self.config.clone()]).collect();
+        let stale = proofs.as_deref().and_then(|proofs| proofs.stale(&self.texts, &values));
+        let printed: Vec<Option<(Option<Arc<Sheet>>, File)>> = files
             .par_iter_mut()
             .map(|file| {
                 let Content::Sheet(sheet) = &file.content else { return Ok(None) };
-                let name = file.path.trim_start_matches("content/").trim_end_matches(".md");
-                let path = format!("{FOLDER}/{name}.html");
-                let (front, main) = self.sheet(sheet, &path, &numbers)?;
-                file.content = Content::Bytes(front);
-                Ok(Some(File::new(path, main)))
+                let keep = proofs.as_deref().map(|_| Arc::clone(sheet));
+                let before = proofs.as_deref().zip(stale.as_ref()).and_then(|(proofs, stale)| {
+                    proofs.sheets.get(&file.path).filter(|proof| !stale.contains(sheet.template) && proof.sheet == *sheet)
+                });
+                let (front, part) = match before {
+                    Some(proof) => (proof.front.clone(), proof.part.clone()),
+                    None => {
+                        let name = file.path.trim_start_matches("content/").trim_end_matches(".md");
+                        let path = format!("{FOLDER}/{name}.html");
+                        let (front, main) = self.sheet(sheet, &path, &numbers)?;
+                        (Content::Bytes(Arc::new(front)), File::new(path, main))
+                    }
+                };
+                file.content = front;
+                Ok(Some((keep, part)))
             })
             .collect::<Result<_, mount::Fault>>()?;
-        files.extend(parts.into_iter().flatten());
+        if let Some(proofs) = proofs {
+            let of = |(file, printed): (&File, &Option<(Option<Arc<Sheet>>, File)>)| {
+                let (sheet, part) = printed.as_ref()?;
+                Some((file.path.clone(), Proof { sheet: sheet.clone()?, front: file.content.clone(), part: part.clone() }))
+            };
+            let sheets = files.iter().zip(&printed).filter_map(of).collect();
+            let former = std::mem::take(&mut proofs.sheets);
+            *proofs = Proofs { texts: Arc::clone(&self.texts), values, sheets, former };
+        }
+        files.extend(printed.into_iter().flatten().map(|(_, part)| part));
         files.extend(numbers.into_iter().map(|(_, file)| file));
         let all = format!("templates/{ALL_COUNCILS}");
         if let Some(file) = files.iter_mut().find(|file| file.path == all) {
             let text = self.fill(ALL_COUNCILS, context! { councils => Value::from(Serde(councils)) })?;
-            file.content = Content::Bytes(format!("{{% raw %}}{text}{{% endraw %}}").into());
+            file.content = Content::Bytes(Arc::new(format!("{{% raw %}}{text}{{% endraw %}}").into()));
         }
         Ok(())
     }
@@ -104,6 +150,24 @@ impl Press {
 
     fn fill(&self, template: &str, values: Value) -> Result<String, mount::Fault> {
         self.templates.get_template(template).and_then(|t| t.render(values)).map_err(|error| wrong(template, &error))
+    }
+}
+
+impl Proofs {
+    /// Drops what is no longer of use.
+    pub fn tidy(&mut self) {
+        self.former = HashMap::new();
+    }
+
+    /// The templates whose sheets must be printed anew; nothing when all of them must.
+    fn stale<'a>(&'a self, texts: &'a BTreeMap<String, String>, values: &[Value]) -> Option<BTreeSet<&'a str>> {
+        if self.values != values {
+            return None;
+        }
+        let names = self.texts.keys().chain(texts.keys()).map(String::as_str);
+        // Sheets are printed without the frame, which Zola adds.
+        let changed = names.filter(|name| *name != FRAME_NAME && self.texts.get(*name) != texts.get(*name)).collect();
+        Some(templates::with_those_that_take_in(changed, texts))
     }
 }
 
@@ -144,7 +208,7 @@ mod tests {
         let extra: serde_json::Value = serde_json::from_str(extra).unwrap();
         let sheet = super::super::page::sheet("content/x.md", "X & Y", "pages/x.html", &extra);
         let mut files = vec![sheet];
-        let told = match press.print(&mut files, &[]) {
+        let told = match press.print(&mut files, &[], None) {
             Ok(()) => {
                 let text = String::from_utf8(files[0].bytes().into_owned()).unwrap();
                 let table: toml::Table = toml::from_str(text.trim_start_matches("+++").trim_end().trim_end_matches("+++")).unwrap();
@@ -165,7 +229,7 @@ mod tests {
         let about = serde_json::json!({ "council": council });
         let sheets = [("content/a.md", about), ("content/b/_index.md", serde_json::json!({}))];
         let mut files: Vec<File> = sheets.map(|(path, extra)| super::super::page::sheet(path, "x", "pages/x.html", &extra)).into();
-        press(&templates).print(&mut files, &[council]).unwrap();
+        press(&templates).print(&mut files, &[council], None).unwrap();
         let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
         assert_eq!(paths, ["content/a.md", "content/b/_index.md", "printed/a.html", "printed/b/_index.html", "printed/numbers-1.html"]);
         let text = |at: usize| String::from_utf8(files[at].bytes().into_owned()).unwrap();

@@ -1,6 +1,6 @@
 // Only in the preview of `doorstep serve --watch`: loads the page anew when the site was built anew, and shows what is wrong
 // when it could not be. No published page names this file.
-const events = new EventSource(new URL("__reload", import.meta.url));
+const events = new EventSource(new URL(`__reload?page=${location.pathname}`, import.meta.url));
 /** @type {number | undefined} */
 let seen;
 

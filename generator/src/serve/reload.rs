@@ -2,6 +2,7 @@
 //! that `serve --watch` adds to the pages it sends. It comes from a file of this server, so that the policy stays as strict as
 //! a host's.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
@@ -15,30 +16,59 @@ const BEAT: Duration = Duration::from_secs(15);
 pub struct Channel {
     state: Mutex<State>,
     changed: Condvar,
+    /// The files of the pages that are open, one for each visitor that waits.
+    open: Mutex<Vec<String>>,
 }
 
 #[derive(Debug, Clone)]
 struct State {
     version: u64,
     problems: Option<String>,
+    /// Pages that were told of this version before, when they were made first.
+    knowing: BTreeSet<String>,
 }
 
 impl Channel {
     /// `first` tells one run of the server from the next.
     pub fn new(first: u64) -> Self {
-        Self { state: Mutex::new(State { version: first, problems: None }), changed: Condvar::new() }
+        let state = State { version: first, problems: None, knowing: BTreeSet::new() };
+        Self { state: Mutex::new(state), changed: Condvar::new(), open: Mutex::default() }
     }
 
     /// The site was built anew, or could not be for these reasons.
     pub fn tell(&self, problems: Option<String>) {
+        self.tell_but(problems, BTreeSet::new());
+    }
+
+    /// The same, but these pages were told before.
+    pub fn tell_but(&self, problems: Option<String>, knowing: BTreeSet<String>) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.version += 1;
-        state.problems = problems;
+        *state = State { version: state.version + 1, problems, knowing };
         self.changed.notify_all();
     }
 
-    /// Sends the state now and whenever it changes, until the visitor has gone.
-    pub fn send(&self, wire: &mut impl Write) -> io::Result<()> {
+    /// Whether the last word was of problems.
+    pub fn is_in_trouble(&self) -> bool {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).problems.is_some()
+    }
+
+    /// The files of the pages that are open.
+    pub fn open(&self) -> BTreeSet<String> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    }
+
+    /// Sends a page's visitor the state now and whenever it changes, until the visitor has gone.
+    pub fn send(&self, page: &str, wire: &mut impl Write) -> io::Result<()> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner).push(page.to_owned());
+        let gone = self.send_all(page, wire);
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(at) = open.iter().position(|other| other == page) {
+            open.swap_remove(at);
+        }
+        gone
+    }
+
+    fn send_all(&self, page: &str, wire: &mut impl Write) -> io::Result<()> {
         let mut sent = None;
         loop {
             let state = {
@@ -49,11 +79,11 @@ impl Channel {
             };
             if sent == Some(state.version) {
                 wire.write_all(b": still here\n\n")?;
-            } else {
+            } else if sent.is_none() || !state.knowing.contains(page) {
                 let event = serde_json::json!({ "version": state.version, "problems": state.problems });
                 wire.write_all(format!("data: {event}\n\n").as_bytes())?;
-                sent = Some(state.version);
             }
+            sent = Some(state.version);
             wire.flush()?;
         }
     }

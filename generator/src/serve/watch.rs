@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
-const EVERY: Duration = Duration::from_millis(120);
+const EVERY: Duration = Duration::from_millis(50);
 
 #[derive(Debug)]
 pub struct Watch {
@@ -21,16 +21,30 @@ impl Watch {
         Self { roots, seen }
     }
 
-    /// Waits for a change, and until no more comes: an editor may write a file in several steps, and a copy many files.
+    /// Waits for a change.
     pub fn change(&mut self) -> Vec<PathBuf> {
+        loop {
+            if let Some(changed) = self.change_within(Duration::MAX) {
+                return changed;
+            }
+        }
+    }
+
+    /// Waits for a change, and until no more comes: an editor may write a file in several steps, and a copy many files. Nothing
+    /// when none comes in this time.
+    pub fn change_within(&mut self, limit: Duration) -> Option<Vec<PathBuf>> {
+        let began = Instant::now();
         loop {
             std::thread::sleep(EVERY);
             let mut now = look(&self.roots);
             if now == self.seen {
+                if began.elapsed() > limit {
+                    return None;
+                }
                 continue;
             }
             loop {
-                std::thread::sleep(EVERY / 2);
+                std::thread::sleep(EVERY);
                 let later = look(&self.roots);
                 if later == now {
                     break;
@@ -39,7 +53,7 @@ impl Watch {
             }
             let changed = differing(&self.seen, &now);
             self.seen = now;
-            return changed;
+            return Some(changed);
         }
     }
 }

@@ -134,8 +134,13 @@ impl Folder {
     }
 
     pub fn command(&self, arguments: &[&str]) -> Command {
+        self.command_in(house(), arguments)
+    }
+
+    /// With the templates of that house, such as this checkout's own.
+    pub fn command_in(&self, house: &Path, arguments: &[&str]) -> Command {
         let mut command = Command::new(PROGRAM);
-        command.args(arguments).arg("--project").arg(self.folder.path()).arg("--house").arg(house()).stdin(Stdio::null());
+        command.args(arguments).arg("--project").arg(self.folder.path()).arg("--house").arg(house).stdin(Stdio::null());
         command
     }
 
@@ -145,7 +150,12 @@ impl Folder {
 
     /// Every file of the published tree with its bytes.
     pub fn published(&self) -> BTreeMap<String, Vec<u8>> {
-        let root = self.path("site/public");
+        self.tree("site/public")
+    }
+
+    /// Every file below a folder with its bytes.
+    pub fn tree(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
+        let root = self.path(folder);
         walkdir::WalkDir::new(&root)
             .into_iter()
             .filter_map(Result::ok)

@@ -33,7 +33,7 @@ pub struct Read<T> {
     pub value: T,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Rows {
     pub lots: Vec<Read<Lot>>,
     pub awards: Vec<Read<Award>>,

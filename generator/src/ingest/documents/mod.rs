@@ -64,7 +64,7 @@ pub const PORTAL_KINDS: &[Kind] = &[
 pub const ENGLAND: &str = "E92000001";
 
 /// Every document that was read, by council and file name.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Documents {
     pub decisions: Vec<Decision>,
     pub meetings: Vec<Meeting>,

@@ -26,7 +26,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Everything that was read of a market.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct MarketRecords {
     pub indicators: Vec<Indicator>,
     pub records: Vec<Record>,

@@ -44,6 +44,8 @@ impl Finding {
 
 /// Fewer than this is never refused: one closure in a small place is no accident of a file.
 const FEW: usize = 5;
+/// Fewer ratings than this may all move one way by chance: two of three that change do fall.
+const SIDED: usize = 20;
 /// Councils with fewer services than this are measured by `small_council`.
 const SMALL: usize = 50;
 const KILOMETRE: u64 = 1_000;
@@ -138,7 +140,9 @@ impl Findings<'_> {
         };
         let one_way = of(|was, now| now > was).max(of(|was, now| now < was));
         if moved * 100 > change.before {
-            self.share("ratings_one_way", gate.ratings_one_way, with_gone(one_way), moved, FEW, "changed ratings moved one way");
+            // As `moved`, never smaller when rows are taken away.
+            let few = if moved < SIDED { usize::MAX } else { FEW };
+            self.share("ratings_one_way", gate.ratings_one_way, with_gone(one_way), moved, few, "changed ratings moved one way");
         }
         let blank = change.ratings.iter().filter(|r| rank(&r.was).is_some() && rank(&r.now).is_none()).count();
         self.share("ratings_blank", gate.ratings_blank, with_gone(blank), change.before, FEW, "services lost their rating");

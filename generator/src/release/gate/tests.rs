@@ -5,6 +5,10 @@ use std::collections::BTreeMap;
 
 /// A portal of 400 services in two councils, all rated good but every tenth.
 fn live() -> Snapshot {
+    live_of(400)
+}
+
+fn live_of(services: usize) -> Snapshot {
     let service = |at: usize| Service {
         name: format!("Rose Cottage {at}"),
         council: if at.is_multiple_of(4) { "Kent".into() } else { "Coventry".into() },
@@ -16,7 +20,7 @@ fn live() -> Snapshot {
         point: Some((52.0 + at as f64 / 1e4, -1.0)),
     };
     Snapshot {
-        services: (0..400).map(|at| (format!("1-{at:04}"), service(at))).collect(),
+        services: (0..services).map(|at| (format!("1-{at:04}"), service(at))).collect(),
         figures: BTreeMap::from([("spend E1 2025 2025 all".into(), "1200".into()), ("beds E1 2025 2025 all".into(), "70".into())]),
         editions: BTreeMap::from([("data/registers/cqc-locations".into(), "2026-11-01".parse().unwrap())]),
         ledger: Ledger {
@@ -52,7 +56,10 @@ fn what_a_publisher_changes_in_a_month_passes() {
     check(|_| (), &[]);
     check(|s| s.services.retain(|id, _| id != "1-0007" && id != "1-0008"), &[]);
     check(|s| each(s, 50, |_, service| service.phone.push('1')), &[]);
-    check(|s| each(s, 50, |_, service| service.rating = "inadequate".into()), &["ratings_one_way"]);
+    // Eight of eight may fall by chance, and so may 19.
+    check(|s| each(s, 50, |_, service| service.rating = "inadequate".into()), &[]);
+    check(|s| s.services.values_mut().take(19).for_each(|service| service.rating = "inadequate".into()), &[]);
+    check(|s| each(s, 20, |at, service| service.rating = if at.is_multiple_of(60) { "good" } else { "inadequate" }.into()), &[]);
     check(|s| *s.editions.values_mut().next().unwrap() = "2026-12-01".parse().unwrap(), &[]);
     check(|s| s.figures.clear(), &[]);
 }
@@ -68,6 +75,15 @@ fn what_a_broken_file_changes_does_not() {
     check(
         |s| (0..40).for_each(|at| drop(s.services.insert(format!("9-{at}"), Service { council: "Kent".into(), ..Service::default() }))),
         &["rows_new"],
+    );
+    check(|s| each(s, 20, |_, service| service.rating = "inadequate".into()), &["ratings_one_way"]);
+    // Services that went without a word count among those that moved.
+    check(
+        |s| {
+            s.services.values_mut().skip(4).take(16).for_each(|service| service.rating = "inadequate".into());
+            s.services.retain(|id, _| id.as_str() >= "1-0004");
+        },
+        &["ratings_one_way"],
     );
     check(|s| each(s, 1, |_, service| service.rating = "good".into()), &["vanished", "ratings_changed", "ratings_one_way"]);
     check(|s| each(s, 1, |_, service| service.rating = "not-rated".into()), &["vanished", "vanished", "ratings_changed", "ratings_blank"]);
@@ -128,6 +144,30 @@ proptest! {
         let before = worst(&fresh);
         fresh.services.retain(|key, _| !gone.iter().any(|at| id(*at) == *key));
         prop_assert!(worst(&fresh) >= before);
+    }
+
+    /// The same of ratings that move one way, alone: near its floor, in a portal large enough that no other measure speaks first.
+    #[test]
+    fn p09_removing_rows_never_makes_ratings_less_one_sided(
+        reratings in prop::collection::btree_map(0_usize..1_000, 0_usize..4, 8..40),
+        gone in prop::collection::btree_set(0_usize..1_000, 0..12),
+        rerated_gone in 0_usize..40,
+    ) {
+        let live = live_of(1_000);
+        let mut fresh = live.clone();
+        for (at, rating) in &reratings {
+            // Three of four fall.
+            let words = ["inadequate", "inadequate", "inadequate", "outstanding"];
+            fresh.services.get_mut(&format!("1-{at:04}")).unwrap().rating = words[*rating].into();
+        }
+        let found = |fresh: &Snapshot| findings(&Change::between(&live, fresh, &|_| None), &live, fresh, &Gate::default());
+        let one_way = |found: &[Finding]| found.iter().find(|f| f.measure == "ratings_one_way").map(|f| f.level);
+        let before = one_way(&found(&fresh));
+        let gone: std::collections::BTreeSet<usize> = gone.into_iter().chain(reratings.keys().copied().take(rerated_gone)).collect();
+        fresh.services.retain(|key, _| !gone.iter().any(|at| format!("1-{at:04}") == *key));
+        let after = found(&fresh);
+        let others = after.iter().map(|f| f.level).max() == Some(Level::Refuse);
+        prop_assert!(one_way(&after) >= before || others, "{before:?} {after:?}");
     }
 
     /// Whatever stands in the downloads, the gate comes to a verdict or says that it cannot.
