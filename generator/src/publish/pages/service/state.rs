@@ -40,9 +40,7 @@ pub(super) fn of(context: &Context<'_>, location: &Location) -> Vec<State> {
 /// The page stays as it was, because what came since could not be read.
 fn unread(location: &Location, on: Date) -> State {
     let day = words::date(on);
-    let text = format!(
-        "We could not read what CQC’s newest file says about this service. What stands here is what the file before it said. Ring the service before you decide."
-    );
+    let text = "We could not read what CQC’s newest file says about this service. What stands here is what the file before it said. Ring the service before you decide.";
     let at_cqc =
         location.cqc_page.as_ref().map(|page| Value {
             before: Some("Or look at ".into()),
