@@ -131,16 +131,21 @@ fn nginx(base: &str, host: &str) -> String {
          gzip_static on;\n    index index.html;\n    error_page 404 {base}/404.html;\n    types {{\n{types}    }}\n    \
          default_type application/octet-stream;\n    charset utf-8;\n    charset_types {};\n\n{}\
          \x20   # A page from before the exchange still finds its own styles, scripts and parts.\n    \
-         location ~ ^{base}/(?:{folders})/ {{\n        {}try_files $uri$is_args @before;\n    }}\n    \
-         location @before {{\n        {}root $doorstep_before;\n    }}\n    \
+         # It is opened and not looked for first: the exchange may fall between the two.\n    \
+         recursive_error_pages on;\n    \
+         location ~ ^{base}/(?:{folders})/ {{\n        log_not_found off;\n        error_page 404 = @before;\n    }}\n    \
+         location @before {{\n        root $doorstep_before;\n        error_page 404 {base}/404.html;\n    }}\n    \
          location ~ /\\.(?!well-known/) {{\n        return 404;\n    }}\n    \
          if ($request_method !~ ^(GET|HEAD)$) {{\n        return 405;\n    }}\n}}\n",
         texts.join(" "),
-        if base.is_empty() { String::new() } else { format!("    # The site lives below {base}.\n    rewrite ^{base}/(.*)$ /$1;\n    location = {base} {{\n        return 301 {base}/;\n    }}\n\n") },
-        "",
-        "",
+        if base.is_empty() {
+            String::new()
+        } else {
+            format!(
+                "    # The site lives below {base}.\n    rewrite ^{base}/(.*)$ /$1;\n    location = {base} {{\n        return 301 {base}/;\n    }}\n\n"
+            )
+        },
     )
-    .replace("$uri$is_args", "$uri")
 }
 
 fn caddy(base: &str, host: &str) -> String {
