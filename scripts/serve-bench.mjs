@@ -66,5 +66,6 @@ for (const [what, file, change] of edits) {
   console.log(`${what}: ${took[Math.floor(took.length / 2)]} ms (${took[0]} to ${took.at(-1)})`);
 }
 server.kill();
-await rm(project, { recursive: true });
+// The preview may still write.
+await rm(project, { recursive: true, maxRetries: 20, retryDelay: 100 });
 process.exit(0);
