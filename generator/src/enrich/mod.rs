@@ -71,15 +71,15 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
     for record in records {
         by_id.entry(record.id.clone()).or_default().push(record);
     }
+    let named = council::named(&council);
+    let opted_out = council::opted_out(&council);
     let mut carried = BTreeMap::new();
-    for one in carry::carried(&editions, &unread, &by_id) {
+    for one in carry::carried(&editions, &unread, &by_id).into_iter().filter(|one| !opted_out.contains(&one.record.id)) {
         let at = one.record.rows.first().map(|row| At::file(ledger.path(row.file).clone()).row(row.row));
         report.add(Fault::Carried { id: one.record.id.clone(), on: one.on }, at);
         by_id.entry(one.record.id.clone()).or_default();
         carried.insert(one.record.id.clone(), one);
     }
-    let named = council::named(&council);
-    let opted_out = council::opted_out(&council);
     let gazetteer =
         site::Gazetteer { portal: &project.portal, areas: &geography.areas, postcodes: &geography.postcodes, boundaries: &geography.boundaries };
 
