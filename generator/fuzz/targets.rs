@@ -38,9 +38,11 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("ods_xml", ods_xml),
     ("postcode_phone_url", postcode_phone_url),
     ("slug_path", slug_path),
+    ("tiles", tiles),
 ];
 
 const LOCATIONS: &str = "data/registers/cqc-locations/locations.csv";
+const ATTRIBUTED: &str = "publisher = \"Made up\"\ntitle = \"Streets\"\nlicence = \"OGL v3.0\"\nattribution = \"Made up.\"\nedition = 2026-11-01\nstatus = \"demonstration\"\n";
 const DECISION: &str = "content/west-sussex/decisions/home-care-2019.md";
 
 thread_local! {
@@ -72,6 +74,13 @@ impl Ground {
         }
         let project = Project::open(folder.path(), &mut Report::default()).expect("a golden folder opens");
         Self { folder, project }
+    }
+
+    fn with(self, file: &str, text: &str) -> Self {
+        let path = self.folder.path().join(file);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, text).expect("a file");
+        self
     }
 
     /// The whole flow, with the bytes in the file's place.
@@ -136,6 +145,7 @@ thread_local! {
     static MEMORY: Ground = Ground::of("every-state", None);
     static LIVE: TempDir = tempfile::tempdir().expect("a folder");
     static BORDERS: Ground = Ground::of("boundaries", None);
+    static STREETS: Ground = Ground::of("boundaries", None).with("data/geography/tiles/source.toml", ATTRIBUTED);
 }
 
 /// A register of any bytes: decoding, the header, the rows, the ledger, and the pages of what comes through.
@@ -228,6 +238,11 @@ fn market_csv(data: &[u8]) {
 /// The borders of areas: read, held against each other, and drawn.
 fn geojson(data: &[u8]) {
     BORDERS.with(|ground| ground.publish("data/geography/borders/worthing.geojson", data));
+}
+
+/// An archive of map tiles, which is published as it is.
+fn tiles(data: &[u8]) {
+    STREETS.with(|ground| ground.publish("data/geography/tiles/town.pmtiles", data));
 }
 
 /// The text of a document: whatever is written, what is shown holds nothing but what a text may hold.
