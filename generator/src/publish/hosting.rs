@@ -119,47 +119,54 @@ fn nginx(base: &str, host: &str) -> String {
     let mut texts: Vec<&str> = TYPES.iter().filter(|(_, kind)| kind.ends_with("charset=utf-8")).map(|(_, kind)| bare(kind)).collect();
     texts.retain(|kind| *kind != "text/html");
     texts.dedup();
+    let entry = if base.is_empty() { String::new() } else { format!("    location = {base} {{\n        return 301 {base}/;\n    }}\n") };
     format!(
         "# Written by `doorstep build`. To be included in nginx's http block; add your certificate. Two paths are yours to set: where the\n\
          # site is published, and where the site before it is kept, which `doorstep build` puts beside it. Where releases are copied to\n\
          # folders of their own, make both of them links and change them with `mv -T`: nginx looks them up with every request.\n\
          map $uri $doorstep_caching {{\n    default \"{SHORT}\";\n    ~^{base}/(?:{folders})/ \"{FOR_EVER}\";\n}}\n\n\
-         server {{\n    listen 80;\n    server_name {host};\n    root /srv/doorstep/site/public;\n    set $doorstep_before /srv/doorstep/site/.previous;\n\n\
+         server {{\n    listen 80;\n    server_name {host};\n    set $doorstep_site /srv/doorstep/site/public;\n    \
+         set $doorstep_before /srv/doorstep/site/.previous;\n\n\
          {headers}    add_header Cache-Control $doorstep_caching always;\n\n\
          \x20   # The folder is exchanged under it: nothing of the old one may be remembered.\n    open_file_cache off;\n    server_tokens off;\n    \
          # A question's own words for the host come back in no answer.\n    absolute_redirect off;\n    \
-         gzip_static on;\n    index index.html;\n    error_page 404 {base}/404.html;\n    types {{\n{types}    }}\n    \
-         default_type application/octet-stream;\n    charset utf-8;\n    charset_types {};\n\n{}\
-         \x20   # A page from before the exchange still finds its own styles, scripts and parts.\n    \
+         gzip_static on;\n    index index.html;\n    error_page 404 {base}/404.html;\n    # A folder without a page of its own.\n    \
+         error_page 403 =404 {base}/404.html;\n    types {{\n{types}    }}\n    \
+         default_type application/octet-stream;\n    charset utf-8;\n    charset_types {};\n\n    \
+         if ($request_method !~ ^(GET|HEAD)$) {{\n        return 405;\n    }}\n    \
+         location ~ /\\.(?!well-known/) {{\n        return 404;\n    }}\n{entry}    \
+         location {base}/ {{\n        alias $doorstep_site/;\n    }}\n    \
+         # A page from before the exchange still finds its own styles, scripts and parts.\n    \
          # It is opened and not looked for first: the exchange may fall between the two.\n    \
          recursive_error_pages on;\n    \
-         location ~ ^{base}/(?:{folders})/ {{\n        log_not_found off;\n        error_page 404 = @before;\n    }}\n    \
-         location @before {{\n        root $doorstep_before;\n        error_page 404 {base}/404.html;\n    }}\n    \
-         location ~ /\\.(?!well-known/) {{\n        return 404;\n    }}\n    \
-         if ($request_method !~ ^(GET|HEAD)$) {{\n        return 405;\n    }}\n}}\n",
+         location ~ ^{base}/(?<doorstep_part>(?:{folders})/.+)$ {{\n        alias $doorstep_site/$doorstep_part;\n        log_not_found off;\n        \
+         error_page 404 = @before;\n    }}\n    \
+         location @before {{\n        rewrite ^{base}(/.*)$ $1 break;\n        root $doorstep_before;\n        error_page 404 {base}/404.html;\n    }}\n}}\n",
         texts.join(" "),
-        if base.is_empty() {
-            String::new()
-        } else {
-            format!(
-                "    # The site lives below {base}.\n    rewrite ^{base}/(.*)$ /$1;\n    location = {base} {{\n        return 301 {base}/;\n    }}\n\n"
-            )
-        },
     )
 }
 
 fn caddy(base: &str, host: &str) -> String {
     let headers: String = HEADERS.iter().map(|(name, value)| format!("\t\t{name} \"{value}\"\n")).collect();
-    let long: String = NAMED_BY_CONTENT.iter().map(|folder| format!(" {base}/{folder}/*")).collect();
-    let types: String =
-        TYPES.iter().map(|(extension, kind)| format!("\t@{extension} path *.{extension}\n\theader @{extension} Content-Type \"{kind}\"\n")).collect();
-    let strip = if base.is_empty() { String::new() } else { format!("\turi strip_prefix {base}\n") };
+    let long: String = NAMED_BY_CONTENT.iter().map(|folder| format!(" /{folder}/*")).collect();
+    let types: String = TYPES.iter().map(|(end, kind)| format!("\t\t@{end} path *.{end}\n\t\theader @{end} Content-Type \"{kind}\"\n")).collect();
+    let below = if base.is_empty() {
+        String::new()
+    } else {
+        format!("\t\tredir {base} {base}/\n\t\t@elsewhere not path {base}/*\n\t\terror @elsewhere 404\n\t\turi strip_prefix {base}\n")
+    };
     format!(
-        "# Written by `doorstep build`. The path is yours to set.\n{host} {{\n\troot * /srv/doorstep/site/public\n\theader {{\n{headers}\t\t-Server\n\t}}\n\
-         \t@long path{long}\n\theader @long Cache-Control \"{FOR_EVER}\"\n\t@short not path{long}\n\theader @short Cache-Control \"{SHORT}\"\n{types}{strip}\
-         \t@gone {{\n\t\tpath{long}\n\t\tnot file\n\t}}\n\troot @gone /srv/doorstep/site/.previous\n\
-         \tfile_server {{\n\t\tprecompressed br gzip\n\t}}\n\
-         \thandle_errors {{\n\t\trewrite * /404.html\n\t\tfile_server\n\t}}\n}}\n"
+        "# Written by `doorstep build`. Two paths are yours to set: where the site is published, and where the site before it is kept.\n\
+         {host} {{\n\troot * /srv/doorstep/site/public\n\theader {{\n{headers}\t\tCache-Control \"{SHORT}\"\n\t}}\n\
+         \theader -Server\n\
+         \troute {{\n\t\t@writes not method GET HEAD\n\t\terror @writes 405\n{below}\t\t@long path{long}\n\t\theader @long Cache-Control \"{FOR_EVER}\"\n{types}\
+         \t\t@unknown path_regexp /[^/.]+$\n\t\theader @unknown Content-Type \"application/octet-stream\"\n\
+         \t\tfile_server @long {{\n\t\t\tprecompressed br gzip\n\t\t\tpass_thru\n\t\t}}\n\
+         \t\t# A page from before the exchange still finds its own styles, scripts and parts.\n\
+         \t\tfile_server @long {{\n\t\t\troot /srv/doorstep/site/.previous\n\t\t\tprecompressed br gzip\n\t\t}}\n\
+         \t\tfile_server {{\n\t\t\tprecompressed br gzip\n\t\t}}\n\t}}\n\
+         \thandle_errors {{\n\t\trewrite * /404.html\n\t\theader {{\n\t\t\tCache-Control \"{SHORT}\"\n\t\t\tContent-Type \"text/html; charset=utf-8\"\n\t\t}}\n\
+         \t\tfile_server\n\t}}\n}}\n"
     )
 }
 

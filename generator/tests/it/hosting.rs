@@ -1,9 +1,9 @@
-//! The built site behind a real nginx with the settings that the build writes: headers and types of every file, and no broken
-//! request while the site is exchanged under load. Where there is no nginx the test says so.
+//! The built site behind a real nginx and a real Caddy with the settings that the build writes: headers and types of every file, and
+//! no broken request while the site is exchanged under load.
 
 #![allow(clippy::print_stdout)]
 
-use crate::folder::{Folder, expect};
+use crate::folder::{Folder, expect, repository, write};
 use doorstep::publish::hosting;
 use doorstep::release::switch::Berth;
 use std::collections::BTreeMap;
@@ -14,49 +14,68 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
-struct Nginx {
+/// The servers that are tried, by the name of what the build writes for them.
+const SERVERS: &[&str] = &["nginx", "caddy"];
+
+struct Server {
+    name: &'static str,
     child: Child,
     port: u16,
     _folder: tempfile::TempDir,
 }
 
-impl Drop for Nginx {
+impl Drop for Server {
     fn drop(&mut self) {
         let _ = Command::new("kill").arg(self.child.id().to_string()).status();
         let _ = self.child.wait();
     }
 }
 
-impl Nginx {
-    /// Serves the project as `site/hosting/nginx.conf` says, with the two paths and the port set; `None` without nginx.
-    fn serve(project: &Path) -> Option<Self> {
-        let program = ["nginx", "/usr/sbin/nginx"].into_iter().find(|name| Command::new(name).arg("-v").stderr(Stdio::null()).status().is_ok());
-        let Some(program) = program else {
-            println!("skipped: there is no nginx here; install the package nginx-light");
-            return None;
-        };
+impl Server {
+    /// Serves the project as the file in `site/hosting/` says, with the two paths and the port set.
+    fn serve(name: &'static str, project: &Path) -> Self {
+        let program = repository().join(".tools").join(name);
+        assert!(program.exists(), "these tests need {name}: run `scripts/setup --test` first");
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let folder = tempfile::tempdir().unwrap();
-        let site = std::fs::read_to_string(project.join("site/hosting/nginx.conf")).unwrap();
-        let project = project.to_str().unwrap();
-        let site = site.replace("/srv/doorstep/", &format!("{project}/")).replace("listen 80;", &format!("listen 127.0.0.1:{port};"));
+        let written = |file: &str| {
+            let text = std::fs::read_to_string(project.join("site/hosting").join(file)).unwrap();
+            text.replace("/srv/doorstep/", &format!("{}/", project.to_str().unwrap()))
+        };
         let at = folder.path().to_str().unwrap().to_owned();
-        let paths: String = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(|name| format!("{name}_temp_path {at}/{name};\n")).concat();
-        let main = format!(
-            "daemon off;\nuser root;\nworker_processes 2;\npid {at}/pid;\nerror_log {at}/error.log;\nevents {{}}\nhttp {{\naccess_log off;\n{paths}{site}}}\n"
-        );
-        std::fs::write(folder.path().join("nginx.conf"), main).unwrap();
         let mut command = Command::new(program);
-        command.arg("-c").arg(folder.path().join("nginx.conf")).arg("-p").arg(folder.path()).arg("-e").arg(folder.path().join("error.log"));
-        let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        let nginx = Self { child, port, _folder: folder };
-        for _ in 0..100 {
+        let settings = folder.path().join("settings");
+        let text = match name {
+            "nginx" => {
+                command.arg("-c").arg(&settings).args(["-p", &at, "-e", &format!("{at}/log")]);
+                let site = written("nginx.conf").replace("listen 80;", &format!("listen 127.0.0.1:{port};"));
+                let paths: String =
+                    ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(|name| format!("{name}_temp_path {at}/{name};\n")).concat();
+                format!("daemon off;\nuser root;\nworker_processes 2;\npid {at}/pid;\nevents {{}}\nhttp {{\naccess_log off;\n{paths}{site}}}\n")
+            }
+            _ => {
+                command.args(["run", "--adapter", "caddyfile", "--config"]).arg(&settings).env("XDG_DATA_HOME", &at).env("XDG_CONFIG_HOME", &at);
+                let (about, site) = written("Caddyfile").split_once('\n').map(|(about, site)| (about.to_owned(), site.to_owned())).unwrap();
+                // Whatever name it is asked by, as nginx's only server.
+                let (_, site) = site.split_once(" {").unwrap();
+                format!("{about}\n{{\nadmin off\nauto_https off\n}}\nhttp://:{port} {{\nbind 127.0.0.1\n{site}")
+            }
+        };
+        std::fs::write(&settings, text).unwrap();
+        let log = std::fs::File::create(folder.path().join("log")).unwrap();
+        let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn().unwrap();
+        let server = Self { name, child, port, _folder: folder };
+        for _ in 0..200 {
             if TcpStream::connect(("127.0.0.1", port)).is_ok() {
-                return Some(nginx);
+                return server;
             }
             std::thread::sleep(Duration::from_millis(50));
         }
-        panic!("nginx does not start: {}", std::fs::read_to_string(format!("{at}/error.log")).unwrap_or_default());
+        panic!("{name} does not start: {}", std::fs::read_to_string(format!("{at}/log")).unwrap_or_default());
+    }
+
+    fn ask(&self, method: &str, path: &str) -> Answer {
+        ask(self.port, method, path).unwrap()
     }
 }
 
@@ -105,55 +124,94 @@ fn an_archive_of_streets_comes_in_pieces() {
     expect(&project.run(&["build"]), 0, &[]);
     let archive: Vec<u8> = (0..60_000_u32).map(|at| (at % 251) as u8).collect();
     std::fs::write(project.path("site/public/assets/streets-0.pmtiles"), &archive).unwrap();
-    let Some(nginx) = Nginx::serve(&project.path("")) else { return };
-    let lines = "Host: doorstep.example\r\nRange: bytes=20000-20099\r\nAccept-Encoding: gzip, br\r\n";
-    let answer = ask_with(nginx.port, "GET", "/assets/streets-0.pmtiles", lines).unwrap();
-    assert_eq!((answer.status, answer.body.as_slice()), (206, &archive[20_000..20_100]));
-    assert_eq!(answer.headers["content-range"], "bytes 20000-20099/60000");
-    assert_eq!(answer.headers["content-type"], "application/vnd.pmtiles");
-    assert_eq!(answer.headers["cache-control"], hosting::FOR_EVER);
-    assert!(!answer.headers.contains_key("content-encoding"), "a packed piece is a piece of something else");
-    has_headers("/assets/streets-0.pmtiles", &answer);
+    for server in SERVERS.iter().map(|name| Server::serve(name, &project.path(""))) {
+        let lines = "Host: doorstep.example\r\nRange: bytes=20000-20099\r\nAccept-Encoding: gzip, br\r\n";
+        let answer = ask_with(server.port, "GET", "/assets/streets-0.pmtiles", lines).unwrap();
+        assert_eq!((answer.status, answer.body.as_slice()), (206, &archive[20_000..20_100]));
+        assert_eq!(answer.headers["content-range"], "bytes 20000-20099/60000");
+        assert_eq!(answer.headers["content-type"], "application/vnd.pmtiles");
+        assert_eq!(answer.headers["cache-control"], hosting::FOR_EVER);
+        assert!(!answer.headers.contains_key("content-encoding"), "a packed piece is a piece of something else");
+        has_headers("/assets/streets-0.pmtiles", &answer);
+    }
 }
 
 #[test]
 fn a_real_server_sends_what_the_table_says_with_every_file() {
-    let project = Folder::small();
-    expect(&project.run(&["build", "--compress"]), 0, &[]);
-    for name in ["nginx.conf", "Caddyfile", "cloudfront-headers.json", "cloudfront-function.js"] {
-        assert!(project.path("site/hosting").join(name).exists(), "{name}");
+    for base in ["", "/care"] {
+        let project = Folder::small();
+        let settings = std::fs::read_to_string(project.path("doorstep.toml")).unwrap();
+        let (before, rest) = settings.split_once("base_url = \"").unwrap();
+        let (_, after) = rest.split_once('"').unwrap();
+        write(&project.path("doorstep.toml"), &format!("{before}base_url = \"https://doorstep.example{base}\"{after}"));
+        expect(&project.run(&["build", "--compress"]), 0, &[]);
+        for name in ["nginx.conf", "Caddyfile", "cloudfront-headers.json", "cloudfront-function.js"] {
+            assert!(project.path("site/hosting").join(name).exists(), "{name}");
+        }
+        // What only the tree before has.
+        write(&project.path("site/.previous/assets/before.css"), "p{}");
+        write(&project.path("site/.previous/before/index.html"), "old");
+        for server in SERVERS.iter().map(|name| Server::serve(name, &project.path(""))) {
+            crawl(&server, base, &project);
+        }
     }
-    let Some(nginx) = Nginx::serve(&project.path("")) else { return };
+}
+
+fn crawl(server: &Server, base: &str, project: &Folder) {
+    let name = server.name;
     let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
     for (path, bytes) in project.published() {
         if path.ends_with(".gz") || path.ends_with(".br") {
             continue;
         }
-        let address = format!("/{}", path.strip_suffix("index.html").unwrap_or(&path));
-        let answer = ask(nginx.port, "GET", &address).unwrap();
-        assert_eq!(answer.status, 200, "{address}");
-        assert_eq!(answer.body, bytes, "{address}");
+        let address = format!("{base}/{}", path.strip_suffix("index.html").unwrap_or(&path));
+        let answer = server.ask("GET", &address);
+        assert_eq!(answer.status, 200, "{name}: {address}");
+        assert_eq!(answer.body, bytes, "{name}: {address}");
         has_headers(&address, &answer);
-        assert_eq!(answer.headers["cache-control"], hosting::caching(&path), "{address}");
+        assert_eq!(answer.headers["cache-control"], hosting::caching(&path), "{name}: {address}");
         let kind = &answer.headers["content-type"];
-        assert_eq!(kind, hosting::kind(&path), "{address}");
+        assert_eq!(kind, hosting::kind(&path), "{name}: {address}");
         *kinds.entry(kind.clone()).or_default() += 1;
     }
-    println!("{kinds:?}");
+    println!("{name}: {kinds:?}");
+    let packed = ask_with(server.port, "GET", &format!("{base}/"), "Host: doorstep.example\r\nAccept-Encoding: gzip\r\n").unwrap();
+    assert_eq!(packed.headers.get("content-encoding").map(String::as_str), Some("gzip"), "{name}: the copy that the build packed");
     assert!(kinds.len() >= 6, "{kinds:?}");
+    let lost = std::fs::read(project.path("site/public/404.html")).unwrap();
     for (method, path, status) in [
         ("GET", "/nothing/here/", 404),
+        ("GET", "/before/", 404),
         ("GET", "/assets/gone.css", 404),
+        ("GET", "/assets/", 404),
         ("GET", "/.well-known/nothing", 404),
         ("GET", "/.git/config", 404),
         ("POST", "/", 405),
         ("GET", "/?q=<script>", 200),
-        ("GET", "/%2e%2e/%2e%2e/doorstep.toml", 400),
     ] {
-        let answer = ask(nginx.port, method, path).unwrap();
-        assert_eq!(answer.status, status, "{method} {path}");
+        let answer = server.ask(method, &format!("{base}{path}"));
+        assert_eq!(answer.status, status, "{name}: {method} {path}");
         has_headers(path, &answer);
         assert!(!answer.body.windows(8).any(|w| w == b"<script>"), "{path}: nothing is reflected");
+        if status == 404 {
+            assert!(answer.body == lost, "{name}: {path} has the page of what is not there");
+            assert_eq!(answer.headers["content-type"], "text/html; charset=utf-8", "{name}: {path}");
+            assert_eq!(answer.headers["cache-control"], hosting::SHORT, "{name}: {path}, which may come to be");
+        }
+    }
+    let outside = server.ask("GET", "/%2e%2e/%2e%2e/doorstep.toml");
+    assert!([400, 404].contains(&outside.status), "{name}: {}", outside.status);
+    has_headers("outside", &outside);
+    let before = server.ask("GET", &format!("{base}/assets/before.css"));
+    assert_eq!((before.status, before.body.as_slice()), (200, &b"p{}"[..]), "{name}: a file of the site before");
+    assert_eq!(before.headers["content-type"], "text/css; charset=utf-8", "{name}");
+    for folder in [format!("{base}/about"), base.to_owned()].iter().filter(|folder| !folder.is_empty()) {
+        let answer = server.ask("GET", folder);
+        assert!([301, 302, 308].contains(&answer.status), "{name}: {folder} {}", answer.status);
+        assert_eq!(answer.headers["location"], format!("{folder}/"), "{name}");
+    }
+    if !base.is_empty() {
+        assert_eq!(server.ask("GET", "/about/").status, 404, "{name}: beside the portal");
     }
 }
 
@@ -163,33 +221,39 @@ fn a_real_server_sends_what_the_table_says_with_every_file() {
 fn nothing_of_a_question_comes_back() {
     let project = Folder::small();
     expect(&project.run(&["build"]), 0, &[]);
-    let Some(nginx) = Nginx::serve(&project.path("")) else { return };
+    for server in SERVERS.iter().map(|name| Server::serve(name, &project.path(""))) {
+        echoes_nothing(&server);
+    }
+}
+
+fn echoes_nothing(server: &Server) {
+    let port = server.port;
     let stable = |answer: &Answer| {
         let mut headers = answer.headers.clone();
         headers.remove("date");
         (answer.status, headers, answer.body.clone())
     };
     for path in ["/", "/about/", "/data/services.csv", "/nothing/here/"] {
-        let plain = stable(&ask(nginx.port, "GET", path).unwrap());
+        let plain = stable(&ask(port, "GET", path).unwrap());
         for lines in [
             "Host: canary.example\r\n",
             "Host: doorstep.example\r\nX-Forwarded-Host: canary.example\r\nX-Forwarded-Proto: canary\r\nX-Original-URL: /canary\r\n",
             "Host: doorstep.example\r\nX-HTTP-Method-Override: DELETE\r\nOrigin: https://canary.example\r\nCookie: canary=1\r\n",
         ] {
-            assert!(stable(&ask_with(nginx.port, "GET", path, lines).unwrap()) == plain, "{path}: {lines}");
+            assert!(stable(&ask_with(port, "GET", path, lines).unwrap()) == plain, "{path}: {lines}");
         }
-        let asked = stable(&ask(nginx.port, "GET", &format!("{path}?canary=<script>&utm_source=canary")).unwrap());
+        let asked = stable(&ask(port, "GET", &format!("{path}?canary=<script>&utm_source=canary")).unwrap());
         assert!(asked == plain, "{path} with a query");
     }
     for (path, lines) in [("/about", "Host: canary.example\r\n"), ("/about?canary", "Host: doorstep.example\r\n")] {
-        let answer = ask_with(nginx.port, "GET", path, lines).unwrap();
-        assert_eq!(answer.status, 301, "{path}");
+        let answer = ask_with(port, "GET", path, lines).unwrap();
+        assert!([301, 308].contains(&answer.status), "{path}");
         let told = answer.headers["location"].split('?').next().unwrap_or_default().to_owned();
         assert_eq!(told, "/about/", "{path}");
         assert!(!String::from_utf8_lossy(&answer.body).contains("canary"), "{path}");
     }
     for method in ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CANARY"] {
-        let answer = ask(nginx.port, method, "/").unwrap();
+        let answer = ask(port, method, "/").unwrap();
         assert!([400, 405, 501].contains(&answer.status), "{method}: {}", answer.status);
         assert!(!String::from_utf8_lossy(&answer.body).contains("CANARY"), "{method}");
     }
@@ -205,6 +269,10 @@ fn tree(at: &Path, number: usize) {
 
 #[test]
 fn twenty_exchanges_under_load_break_no_request() {
+    SERVERS.iter().for_each(|name| exchange_under_load(name));
+}
+
+fn exchange_under_load(name: &'static str) {
     const EXCHANGES: usize = 20;
     let project = Folder::small();
     let live = project.path("site/public");
@@ -213,8 +281,8 @@ fn twenty_exchanges_under_load_break_no_request() {
         std::fs::write(project.path("site/hosting").join(name), text).unwrap();
     }
     tree(&live, 0);
-    let Some(nginx) = Nginx::serve(&project.path("")) else { return };
-    let (port, done, asked) = (nginx.port, AtomicBool::new(false), AtomicUsize::new(0));
+    let server = Server::serve(name, &project.path(""));
+    let (port, done, asked) = (server.port, AtomicBool::new(false), AtomicUsize::new(0));
     let rounds: [AtomicUsize; 4] = Default::default();
     let broken = std::sync::Mutex::new(Vec::new());
     std::thread::scope(|scope| {
@@ -253,7 +321,7 @@ fn twenty_exchanges_under_load_break_no_request() {
         done.store(true, Ordering::Relaxed);
     });
     let broken = broken.into_inner().unwrap();
-    println!("{EXCHANGES} exchanges, {} requests, {} broken", asked.load(Ordering::Relaxed), broken.len());
+    println!("{name}: {EXCHANGES} exchanges, {} requests, {} broken", asked.load(Ordering::Relaxed), broken.len());
     assert_eq!(broken, [""; 0]);
     assert!(asked.load(Ordering::Relaxed) > 200);
 }
