@@ -2,6 +2,8 @@
 //! files of hosts that read theirs from the site go into it; the others are written beside it, into `site/hosting/`. The
 //! preview server sends what stands here too.
 
+mod servers;
+
 use super::File;
 use serde_json::json;
 use std::fmt::Write as _;
@@ -72,8 +74,8 @@ pub fn in_the_site(base: &str) -> Vec<File> {
 /// The files for `site/hosting/`, by name.
 pub fn beside_the_site(base: &str, host: &str) -> Vec<(&'static str, String)> {
     vec![
-        ("nginx.conf", nginx(base, host)),
-        ("Caddyfile", caddy(base, host)),
+        ("nginx.conf", servers::nginx(base, host)),
+        ("Caddyfile", servers::caddy(base, host)),
         ("cloudfront-headers.json", cloudfront()),
         ("cloudfront-function.js", CLOUDFRONT_FUNCTION.into()),
     ]
@@ -108,66 +110,6 @@ fn azure(base: &str) -> String {
         "trailingSlash": "always",
     });
     format!("{config:#}\n")
-}
-
-fn nginx(base: &str, host: &str) -> String {
-    let headers: String = HEADERS.iter().map(|(name, value)| format!("    add_header {name} \"{value}\" always;\n")).collect();
-    let folders = NAMED_BY_CONTENT.join("|");
-    // nginx adds the character set itself.
-    let bare = |kind: &'static str| kind.split(';').next().unwrap_or(kind);
-    let types: String = TYPES.iter().map(|(extension, kind)| format!("        {} {extension};\n", bare(kind))).collect();
-    let mut texts: Vec<&str> = TYPES.iter().filter(|(_, kind)| kind.ends_with("charset=utf-8")).map(|(_, kind)| bare(kind)).collect();
-    texts.retain(|kind| *kind != "text/html");
-    texts.dedup();
-    let entry = if base.is_empty() { String::new() } else { format!("    location = {base} {{\n        return 301 {base}/;\n    }}\n") };
-    format!(
-        "# Written by `doorstep build`. To be included in nginx's http block; add your certificate. Two paths are yours to set: where the\n\
-         # site is published, and where the site before it is kept, which `doorstep build` puts beside it. Where releases are copied to\n\
-         # folders of their own, make both of them links and change them with `mv -T`: nginx looks them up with every request.\n\
-         map $uri $doorstep_caching {{\n    default \"{SHORT}\";\n    ~^{base}/(?:{folders})/ \"{FOR_EVER}\";\n}}\n\n\
-         server {{\n    listen 80;\n    server_name {host};\n    set $doorstep_site /srv/doorstep/site/public;\n    \
-         set $doorstep_before /srv/doorstep/site/.previous;\n\n\
-         {headers}    add_header Cache-Control $doorstep_caching always;\n\n\
-         \x20   # The folder is exchanged under it: nothing of the old one may be remembered.\n    open_file_cache off;\n    server_tokens off;\n    \
-         # A question's own words for the host come back in no answer.\n    absolute_redirect off;\n    \
-         gzip_static on;\n    index index.html;\n    error_page 404 {base}/404.html;\n    # A folder without a page of its own.\n    \
-         error_page 403 =404 {base}/404.html;\n    types {{\n{types}    }}\n    \
-         default_type application/octet-stream;\n    charset utf-8;\n    charset_types {};\n\n    \
-         if ($request_method !~ ^(GET|HEAD)$) {{\n        return 405;\n    }}\n    \
-         location ~ /\\.(?!well-known/) {{\n        return 404;\n    }}\n{entry}    \
-         location {base}/ {{\n        alias $doorstep_site/;\n    }}\n    \
-         # A page from before the exchange still finds its own styles, scripts and parts.\n    \
-         # It is opened and not looked for first: the exchange may fall between the two.\n    \
-         recursive_error_pages on;\n    \
-         location ~ ^{base}/(?<doorstep_part>(?:{folders})/.+)$ {{\n        alias $doorstep_site/$doorstep_part;\n        log_not_found off;\n        \
-         error_page 404 = @before;\n    }}\n    \
-         location @before {{\n        rewrite ^{base}(/.*)$ $1 break;\n        root $doorstep_before;\n        error_page 404 {base}/404.html;\n    }}\n}}\n",
-        texts.join(" "),
-    )
-}
-
-fn caddy(base: &str, host: &str) -> String {
-    let headers: String = HEADERS.iter().map(|(name, value)| format!("\t\t{name} \"{value}\"\n")).collect();
-    let long: String = NAMED_BY_CONTENT.iter().map(|folder| format!(" /{folder}/*")).collect();
-    let types: String = TYPES.iter().map(|(end, kind)| format!("\t\t@{end} path *.{end}\n\t\theader @{end} Content-Type \"{kind}\"\n")).collect();
-    let below = if base.is_empty() {
-        String::new()
-    } else {
-        format!("\t\tredir {base} {base}/\n\t\t@elsewhere not path {base}/*\n\t\terror @elsewhere 404\n\t\turi strip_prefix {base}\n")
-    };
-    format!(
-        "# Written by `doorstep build`. Two paths are yours to set: where the site is published, and where the site before it is kept.\n\
-         {host} {{\n\troot * /srv/doorstep/site/public\n\theader {{\n{headers}\t\tCache-Control \"{SHORT}\"\n\t}}\n\
-         \theader -Server\n\
-         \troute {{\n\t\t@writes not method GET HEAD\n\t\terror @writes 405\n{below}\t\t@long path{long}\n\t\theader @long Cache-Control \"{FOR_EVER}\"\n{types}\
-         \t\t@unknown path_regexp /[^/.]+$\n\t\theader @unknown Content-Type \"application/octet-stream\"\n\
-         \t\tfile_server @long {{\n\t\t\tprecompressed br gzip\n\t\t\tpass_thru\n\t\t}}\n\
-         \t\t# A page from before the exchange still finds its own styles, scripts and parts.\n\
-         \t\tfile_server @long {{\n\t\t\troot /srv/doorstep/site/.previous\n\t\t\tprecompressed br gzip\n\t\t}}\n\
-         \t\tfile_server {{\n\t\t\tprecompressed br gzip\n\t\t}}\n\t}}\n\
-         \thandle_errors {{\n\t\trewrite * /404.html\n\t\theader {{\n\t\t\tCache-Control \"{SHORT}\"\n\t\t\tContent-Type \"text/html; charset=utf-8\"\n\t\t}}\n\
-         \t\tfile_server\n\t}}\n}}\n"
-    )
 }
 
 /// For `aws cloudfront create-response-headers-policy --response-headers-policy-config file://…`. Caching is set with each object
