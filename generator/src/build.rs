@@ -297,14 +297,13 @@ pub fn report(project: &Project, first: bool, stages: &mut Stages, report: &mut 
 
 /// Builds the last good inputs once more, with the notices of today: for what cannot wait until a register is mended.
 pub fn notices(project: &Project, house: &House, options: Options, stages: &mut Stages, report: &mut Report) -> Outcome {
-    let folder = match raw::with_notices(project) {
-        Ok(folder) => folder,
+    let (folder, as_of) = match raw::with_notices(project) {
+        Ok(last) => last,
         Err(fault) => return stop(report, fault),
     };
     let Some(last) = Project::open(folder.path(), report) else { return Outcome::DataErrors };
-    // A notice counts from its day on, which is later than that of the registers.
-    let as_of = project.as_of.unwrap_or_else(|| jiff::Zoned::now().date());
-    let last = Project { as_of: Some(as_of), work: project.work.clone(), site: project.site.clone(), ..last };
+    // The site stays about the day that it is about.
+    let last = Project { as_of: project.as_of.or(Some(as_of)), work: project.work.clone(), site: project.site.clone(), ..last };
     build(&last, house, options, stages, report)
 }
 

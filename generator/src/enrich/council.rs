@@ -99,12 +99,11 @@ pub fn attach(
     }
     for (row, id, notice) in council.notices {
         desk.put(row, &id, |location, _| {
-            if notice.is_in_force(as_of) {
-                location.notices.push(notice);
-                Fate::Published
-            } else {
-                Fate::Filtered(Reason::TooOld)
+            if notice.is_over(as_of) {
+                return Fate::Filtered(Reason::TooOld);
             }
+            location.notices.push(notice);
+            Fate::Published
         });
     }
     for location in locations {

@@ -256,6 +256,28 @@ fn a_correction_holds_only_while_the_register_says_what_it_corrects() {
 }
 
 #[test]
+fn a_notice_stands_until_its_last_day_whatever_day_the_register_has() {
+    let check = |from: Date, until: Option<Date>, stands: bool| {
+        let mut inputs = inputs();
+        inputs.record(0, "1-99", |_| {});
+        let row = RowRef { file: inputs.ledger.open_file("notices.csv"), row: 2 };
+        inputs.ledger.read(row);
+        let notice = crate::model::location::Notice { text: text("Closed."), from, until };
+        inputs.council.notices.push((row, LocationId::parse("1-99").unwrap(), notice.clone()));
+        let (atlas, _) = build(inputs);
+        assert_eq!(atlas.locations[0].notices, if stands { vec![notice] } else { vec![] }, "{from} {until:?}");
+        assert_eq!(atlas.accounts.last().unwrap().open, 0);
+    };
+    let register = build(inputs()).0.as_of;
+    let (before, after) = (register.yesterday().unwrap(), register.tomorrow().unwrap());
+    check(before, None, true);
+    check(after, None, true);
+    check(after, Some(after), true);
+    check(before, Some(register), true);
+    check(before, Some(before), false);
+}
+
+#[test]
 fn an_opted_out_service_does_not_come_back() {
     let mut inputs = inputs();
     inputs.record(0, "1-99", |_| {});

@@ -248,8 +248,10 @@ pub struct Notice {
 }
 
 impl Notice {
-    pub fn is_in_force(&self, on: Date) -> bool {
-        self.from <= on && self.until.is_none_or(|until| until >= on)
+    /// Whether its last day is before that one. Its first day hides nothing: the site is about the day of its newest register, and a
+    /// closure since then is what people must know.
+    pub fn is_over(&self, on: Date) -> bool {
+        self.until.is_some_and(|until| until < on)
     }
 }
 

@@ -168,11 +168,14 @@ pub fn whose<'a>(atlas: &'a Atlas, source: SourceId, ground: Option<&Ground>) ->
     }
 }
 
-/// The newest notice; the service's page has all.
+/// The newest notice that has begun, or begins before the next register is to come; else the one that begins first. The service's
+/// page has all.
 fn notice(atlas: &Atlas, location: &Location) -> Option<Urgent> {
-    let notice = location.notices.iter().find(|n| n.is_in_force(atlas.as_of))?;
+    let soon = atlas.as_of.saturating_add(jiff::Span::new().months(1));
+    let notice = location.notices.iter().find(|n| n.from <= soon).or(location.notices.last())?;
+    let from = if notice.from > atlas.as_of { format!(", from {}", super::words::date(notice.from)) } else { String::new() };
     Some(Urgent {
-        text: format!("Notice from the council: {}", notice.text),
+        text: format!("Notice from the council{from}: {}", notice.text),
         until: notice.until.map(|until| until.to_string()).unwrap_or_default(),
         stale: notice.until.map(over).unwrap_or_default(),
     })

@@ -4,6 +4,7 @@
 use super::manifest::{KEPT, Manifest, Published};
 use crate::diagnostic::{Code, Problem, codes};
 use crate::digest;
+use crate::model::Date;
 use crate::project::Project;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -83,8 +84,8 @@ pub fn keep(project: &Project, manifest: &Manifest, live: Option<&Manifest>) -> 
     Ok(kept)
 }
 
-/// A folder with the inputs of the live site and the notices of today.
-pub fn with_notices(project: &Project) -> Result<tempfile::TempDir, Fault> {
+/// A folder with the inputs of the live site and the notices that stand in the project now, and the day that the site is about.
+pub fn with_notices(project: &Project) -> Result<(tempfile::TempDir, Date), Fault> {
     let live = Published::read(&project.public()).ok().flatten().ok_or(Fault::NothingGood)?;
     let folder = tempfile::tempdir().map_err(io(&std::env::temp_dir()))?;
     let put = |from: &Path, shown: &str| {
@@ -110,7 +111,7 @@ pub fn with_notices(project: &Project) -> Result<tempfile::TempDir, Fault> {
             }
         }
     }
-    Ok(folder)
+    Ok((folder, live.manifest.as_of))
 }
 
 fn is_notices(shown: &str) -> bool {

@@ -15,7 +15,7 @@ pub(super) struct State {
 }
 
 pub(super) fn of(context: &Context<'_>, location: &Location) -> Vec<State> {
-    let notices = location.notices.iter().filter(|n| n.is_in_force(context.atlas.as_of)).map(|n| {
+    let notices = location.notices.iter().map(|n| {
         let by = context.authority(location).map_or("The council", |a| a.council.as_str());
         let until = n.until.map_or_else(String::new, |day| format!(", until {}", words::date(day)));
         let text = Value::text(n.text.as_str()).when(format!("{by}, from {}{until}", words::date(n.from)));

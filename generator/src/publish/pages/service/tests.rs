@@ -320,9 +320,14 @@ fn dormant_dual_and_notice_stand_before_everything() {
     let (extra, _) = shown(vec![location.clone(), twin.clone()]);
     let kinds: Vec<&str> = extra["states"].as_array().unwrap().iter().map(|s| s["kind"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["notice", "dormant", "dual"]);
-    location.notices = vec![Notice { text: text("Over."), from: day("2026-11-01"), until: Some(day("2026-11-20")) }];
-    let (extra, _) = shown(vec![location, twin]);
-    assert_eq!(extra["states"].as_array().unwrap().len(), 2, "a notice that is over is gone");
+}
+
+#[test]
+fn a_notice_of_tomorrow_says_from_when() {
+    let mut location = location();
+    location.notices = vec![Notice { text: text("Closed."), from: day("2026-11-22"), until: None }];
+    let (extra, _) = shown(vec![location]);
+    assert!(extra["states"][0].to_string().contains("from 22 November 2026"), "{}", extra["states"]);
 }
 
 #[test]
