@@ -26,6 +26,8 @@ pub struct Gate {
     pub rows_new: Band,
     /// Rows that one of CQC's files is shorter by. Another file may still name every service, and then nothing else tells.
     pub register_rows: Band,
+    /// Rows that any other source is shorter by: a council's list, or a folder of figures or geography.
+    pub file_rows: Band,
     /// Of one council with 50 services or more.
     pub council: Band,
     /// Of one council with fewer.
@@ -43,6 +45,8 @@ pub struct Gate {
     pub pins_missing: Band,
     /// Places that moved by more than a kilometre.
     pub pins_moved: Band,
+    /// Figures of the market that were published and are not.
+    pub figures_gone: Band,
     /// Bytes of pages, or of the finder's files.
     pub size: Band,
 }
@@ -54,6 +58,7 @@ impl Default for Gate {
             rows_gone: band(1.0, 3.0),
             rows_new: band(2.0, 5.0),
             register_rows: band(1.0, 3.0),
+            file_rows: band(10.0, 30.0),
             council: band(5.0, 15.0),
             small_council: band(10.0, 20.0),
             unexplained: band(0.2, 1.0),
@@ -63,6 +68,7 @@ impl Default for Gate {
             set_aside: band(0.1, 1.0),
             pins_missing: band(0.3, 1.0),
             pins_moved: band(0.3, 1.0),
+            figures_gone: band(1.0, 5.0),
             size: band(5.0, 20.0),
         }
     }
@@ -70,11 +76,12 @@ impl Default for Gate {
 
 impl Gate {
     /// Each band by its key, with the most that it may be set to.
-    fn bands(&self) -> [(&'static str, Band, f64); 13] {
+    fn bands(&self) -> [(&'static str, Band, f64); 15] {
         [
             ("rows_gone", self.rows_gone, 20.0),
             ("rows_new", self.rows_new, 50.0),
             ("register_rows", self.register_rows, 20.0),
+            ("file_rows", self.file_rows, 80.0),
             ("council", self.council, 40.0),
             ("small_council", self.small_council, 50.0),
             ("unexplained", self.unexplained, 5.0),
@@ -84,6 +91,7 @@ impl Gate {
             ("set_aside", self.set_aside, 5.0),
             ("pins_missing", self.pins_missing, 10.0),
             ("pins_moved", self.pins_moved, 10.0),
+            ("figures_gone", self.figures_gone, 30.0),
             ("size", self.size, 60.0),
         ]
     }

@@ -72,13 +72,9 @@ impl Berth {
         std::fs::create_dir_all(folder).map_err(io("create", folder))?;
         let path = folder.join(LOCK);
         let mut lock = File::options().read(true).write(true).create(true).truncate(false).open(&path).map_err(io("open", &path))?;
-        match rustix::fs::flock(&lock, FlockOperation::NonBlockingLockExclusive) {
+        match lock_of(&mut lock) {
             Ok(()) => {}
-            Err(rustix::io::Errno::WOULDBLOCK) if crate::teeth::stands("lock") => {
-                let mut process = String::new();
-                let _ = lock.read_to_string(&mut process);
-                return Err(Fault::Locked { process: process.trim().to_owned() });
-            }
+            Err(rustix::io::Errno::WOULDBLOCK) if crate::teeth::stands("lock") => return Err(Fault::Locked { process: holder(&mut lock) }),
             // A filesystem without locks is no reason not to publish.
             Err(rustix::io::Errno::NOSYS | rustix::io::Errno::OPNOTSUPP | rustix::io::Errno::WOULDBLOCK) => {}
             Err(error) => return Err(io("lock", &path)(error.into())),
@@ -124,6 +120,7 @@ impl Berth {
     /// when everything else is done.
     pub fn switch(&self) -> Result<(), Fault> {
         let (fresh, live, former) = (self.fresh(), &self.live, self.former());
+        open(&fresh)?;
         settle(&fresh)?;
         if !live.exists() {
             rename(&fresh, live).map_err(io("publish", live))?;
@@ -168,6 +165,25 @@ impl Berth {
     }
 }
 
+/// The process that a lock names.
+fn holder(lock: &mut File) -> String {
+    let mut process = String::new();
+    let _ = lock.rewind().and_then(|()| lock.read_to_string(&mut process));
+    process.trim().to_owned()
+}
+
+/// Takes the lock. One whose process was killed may still be held for an instant, by a program that it had only begun to start.
+fn lock_of(lock: &mut File) -> rustix::io::Result<()> {
+    for _ in 0..40 {
+        match rustix::fs::flock(&*lock, FlockOperation::NonBlockingLockExclusive) {
+            Err(rustix::io::Errno::WOULDBLOCK) if !Path::new("/proc/self").exists() || Path::new("/proc").join(holder(lock)).exists() => break,
+            Err(rustix::io::Errno::WOULDBLOCK) => std::thread::sleep(std::time::Duration::from_millis(50)),
+            other => return other,
+        }
+    }
+    Err(rustix::io::Errno::WOULDBLOCK)
+}
+
 /// Moves a folder to where another may be, which then stands in the first one's place. False where the system cannot.
 fn exchange_into(fresh: &Path, former: &Path) -> Result<bool, Fault> {
     if former.exists() {
@@ -207,6 +223,20 @@ fn rename(from: &Path, to: &Path) -> io::Result<()> {
     #[cfg(test)]
     tests::step();
     std::fs::rename(from, to)
+}
+
+/// Whoever serves the tree may read it, whatever mask the build ran under and whatever rights its inputs had.
+fn open(fresh: &Path) -> Result<(), Fault> {
+    use std::os::unix::fs::PermissionsExt;
+    for entry in walkdir::WalkDir::new(fresh) {
+        let entry = entry.map_err(|error| io("read", fresh)(error.into()))?;
+        let mode = if entry.file_type().is_dir() { 0o755 } else { 0o644 };
+        let now = entry.metadata().map_err(|error| io("read", entry.path())(error.into()))?.permissions();
+        if now.mode() & 0o777 != mode {
+            std::fs::set_permissions(entry.path(), std::fs::Permissions::from_mode(mode)).map_err(io("open", entry.path()))?;
+        }
+    }
+    Ok(())
 }
 
 /// Makes sure that a power cut after the switch finds whole files: one call for the whole filesystem, since one for each of

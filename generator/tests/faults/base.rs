@@ -80,7 +80,8 @@ impl Base {
             settings.push_str(&format!("[[authority]]{council}"));
         }
         write(&to.join("doorstep.toml"), settings);
-        let postcodes = self.register();
+        let (postcodes, ids) = self.register();
+        self.lists(&ids);
         self.geography(&postcodes);
         write(&to.join("data/market/indicators.toml"), INDICATORS);
         write(&to.join("data/market/disclosure.toml"), std::fs::read(repository.join("data/market/disclosure.toml")).unwrap());
@@ -89,8 +90,18 @@ impl Base {
         write(&to.join("content/coventry/statements/home-care.md"), STATEMENT);
     }
 
-    /// Writes the register; returns the postcodes in it.
-    fn register(&self) -> BTreeSet<String> {
+    /// What a council keeps of its own: prices of a dozen services, one urgent notice, two that asked not to be listed.
+    fn lists(&self, ids: &[String]) {
+        let to = self.folder.path().join("data/registers/council/coventry");
+        let prices: String = ids.iter().take(12).map(|id| format!("{id},Room,,,860.00,910.00,week,2026-10-01,\n")).collect();
+        write(&to.join("prices.csv"), format!("location_id,what,visit_minutes,day,amount_low,amount_high,per,as_at,asked_on\n{prices}"));
+        write(&to.join("notices.csv"), format!("location_id,text,from,until\n{},The lift is out of order.,2026-11-16,2026-12-31\n", ids[0]));
+        write(&to.join("opt-outs.csv"), "location_id,on\nmicro-coventry-30,2026-11-03\nmicro-coventry-31,2026-11-03\n");
+        write(&to.join("source.toml"), std::fs::read(repository().join("data/registers/council/coventry/source.toml")).unwrap());
+    }
+
+    /// Writes the register; returns the postcodes in it, and the ids in their order.
+    fn register(&self) -> (BTreeSet<String>, Vec<String>) {
         let from = repository().join("data/registers/cqc-locations");
         let mut reader = csv::Reader::from_path(from.join("locations.csv")).unwrap();
         let header = reader.headers().unwrap().clone();
@@ -101,7 +112,7 @@ impl Base {
         let mut out = csv::Writer::from_writer(Vec::new());
         out.write_record(&header).unwrap();
         let mut taken = [0; 2];
-        let mut postcodes = BTreeSet::new();
+        let (mut postcodes, mut ids) = (BTreeSet::new(), Vec::new());
         let units = units();
         for record in reader.records().map(Result::unwrap) {
             let Some(at) = COUNCILS.iter().position(|name| *name == &record[council] || record[council].starts_with(name)) else { continue };
@@ -116,13 +127,14 @@ impl Base {
             if sound && taken[at] < SERVICES {
                 taken[at] += 1;
                 postcodes.insert(plain);
+                ids.push(record[dual].to_owned());
                 out.write_record(&record).unwrap();
             }
         }
         let to = self.folder.path().join("data/registers/cqc-locations");
         write(&to.join("locations.csv"), out.into_inner().unwrap());
         write(&to.join("source.toml"), std::fs::read(from.join("source.toml")).unwrap());
-        postcodes
+        (postcodes, ids)
     }
 
     fn geography(&self, postcodes: &BTreeSet<String>) {

@@ -103,6 +103,14 @@ fn two_builds_at_once_are_one_and_a_refusal() {
     expect(&project.run(&["build"]), 0, &[]);
 }
 
+/// Who may read each file and folder of the published site.
+fn modes(project: &Folder) -> std::collections::BTreeMap<std::path::PathBuf, u32> {
+    use std::os::unix::fs::PermissionsExt;
+    let root = project.path("site/public");
+    let entries = walkdir::WalkDir::new(&root).into_iter().map(Result::unwrap);
+    entries.map(|entry| (entry.path().strip_prefix(&root).unwrap().into(), entry.metadata().unwrap().permissions().mode() & 0o777)).collect()
+}
+
 #[test]
 fn the_same_input_gives_the_same_bytes() {
     let first = Folder::new();
@@ -114,6 +122,16 @@ fn the_same_input_gives_the_same_bytes() {
     command.envs([("TZ", "Pacific/Kiritimati"), ("LC_ALL", "tr_TR.UTF-8"), ("LANG", "tr_TR.UTF-8"), ("RAYON_NUM_THREADS", "1"), ("HOME", "/")]);
     expect(&command.output().unwrap().into(), 0, &[]);
     assert_eq!(first.published(), second.published());
+    assert_eq!(modes(&first), modes(&second));
+    // Under a mask that lets nobody else in, on more threads than there are processors.
+    let third = Folder::new();
+    let build = third.command(&["build"]);
+    let mut masked = std::process::Command::new("sh");
+    masked.args(["-c", "umask 077; exec \"$0\" \"$@\""]).arg(build.get_program()).args(build.get_args()).env("RAYON_NUM_THREADS", "16");
+    expect(&masked.output().unwrap().into(), 0, &[]);
+    assert_eq!(first.published(), third.published());
+    assert_eq!(modes(&first), modes(&third));
+    assert!(modes(&third).values().all(|mode| [0o755, 0o644].contains(mode)), "whoever serves it may read it");
     assert!(!second.path("site/content").exists(), "--work puts the assembly elsewhere");
 }
 

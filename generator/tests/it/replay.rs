@@ -165,6 +165,7 @@ fn table(bytes: &[u8]) -> Snapshot {
             address: cell("postcode"),
             website: String::new(),
             point: degrees("lat").zip(degrees("lon")),
+            ..Service::default()
         };
         services.insert(cell("id"), service);
     }

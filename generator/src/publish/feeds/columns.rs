@@ -253,6 +253,12 @@ pub const COLUMNS: &[Column] = &[
         cell: |_, l| or(l.cqc_page.as_ref(), NONE),
     },
     Column {
+        name: "notices",
+        kind: Kind::List,
+        meaning: "Urgent notices of the council: first day, a slash, last day (.. where none is set), a colon and the words. [none] when there is none.",
+        cell: |_, l| notices(l),
+    },
+    Column {
         name: "last_confirmed",
         kind: Kind::Date,
         meaning: "Where CQC's newest row of it could not be read: the day of the edition of this site that what no other source holds is from. [not applicable] for all others.",
@@ -395,6 +401,12 @@ pub fn ground(ground: &Ground) -> String {
         Ground::Zone(zone) => zone.to_string(),
         Ground::Sector(sector) => sector.to_string(),
     }
+}
+
+fn notices(location: &Location) -> String {
+    let day = |until: Option<Date>| until.map_or_else(|| "..".into(), |until| until.to_string());
+    let told = location.notices.iter().map(|n| format!("{}/{}:{}", n.from, day(n.until), n.text.as_str()));
+    list(told)
 }
 
 fn coverage(location: &Location) -> String {

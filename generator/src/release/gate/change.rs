@@ -1,5 +1,6 @@
 //! What is different between two sites, as facts. Pure, and in one order whatever the order of the files.
 
+use super::rating;
 use super::snapshot::{Service, Snapshot};
 use crate::digest;
 use serde::Serialize;
@@ -18,6 +19,8 @@ pub struct Change {
     pub phones: Vec<Became>,
     pub addresses: Vec<Became>,
     pub websites: Vec<Became>,
+    /// The council's urgent notices that came, went or read otherwise.
+    pub notices: Vec<Became>,
     /// Services that had a place on the map and have none, or have one now.
     pub pins_lost: Vec<Listed>,
     pub pins_found: usize,
@@ -117,7 +120,7 @@ impl Change {
         change.added = fresh_only.map(|(id, service)| listed(id, service)).collect();
         change.councils = groups(live, fresh, |s| vec![s.council.clone()]);
         change.kinds = groups(live, fresh, |s| s.kinds.clone());
-        change.rating_classes = groups(live, fresh, |s| s.rating.split('|').map(Into::into).collect());
+        change.rating_classes = groups(live, fresh, |s| rating::class(&s.rating).split('|').map(Into::into).collect());
         change.compare_figures(live, fresh);
         for (source, now) in &fresh.editions {
             let was = live.editions.get(source);
@@ -146,13 +149,14 @@ impl Change {
             (&mut self.addresses, &was.address, &now.address),
             (&mut self.websites, &was.website, &now.website),
             (&mut self.ratings, &was.rating, &now.rating),
+            (&mut self.notices, &was.told(), &now.told()),
         ] {
             if was != now {
                 list.push(Became { id: id.into(), name: name.clone(), was: was.clone(), now: now.clone() });
             }
         }
         if was.rating != now.rating {
-            *self.matrix.entry(format!("{} → {}", was.rating, now.rating)).or_default() += 1;
+            *self.matrix.entry(format!("{} → {}", rating::class(&was.rating), rating::class(&now.rating))).or_default() += 1;
         }
         match (was.point, now.point) {
             (Some(_), None) => self.pins_lost.push(listed(id, now)),

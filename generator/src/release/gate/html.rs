@@ -2,7 +2,7 @@
 //! `site/report/` and is never published.
 
 use super::change::{Became, Change, Edition, Gone, Group, Sample};
-use super::measure::is_told;
+use super::rating::{class, is_told};
 use super::{Level, Verdict};
 use crate::publish::words;
 use crate::stage::grouped;
@@ -109,11 +109,11 @@ fn matrix(change: &Change) -> Option<Matrix> {
         return None;
     }
     let place = |rating: &str| RATINGS.iter().position(|known| *known == rating).unwrap_or(RATINGS.len());
-    let held: BTreeSet<(usize, &str)> =
-        change.ratings.iter().flat_map(|r| [r.was.as_str(), r.now.as_str()]).map(|rating| (place(rating), rating)).collect();
+    let moves: Vec<[String; 2]> = change.ratings.iter().map(|r| [class(&r.was), class(&r.now)]).collect();
+    let held: BTreeSet<(usize, &str)> = moves.iter().flatten().map(|rating| (place(rating), rating.as_str())).collect();
     let kept = |rating: &str| change.rating_classes.iter().find(|g| g.name == rating).map_or(0, |g| g.before - g.left);
     let cell = |was: &str, now: &str| {
-        let moved = if was == now { kept(was) } else { change.ratings.iter().filter(|r| r.was == was && r.now == now).count() };
+        let moved = if was == now { kept(was) } else { moves.iter().filter(|[from, to]| from == was && to == now).count() };
         if moved == 0 { String::new() } else { grouped(moved) }
     };
     let rows = held.iter().map(|(_, was)| std::iter::once(word(was)).chain(held.iter().map(|(_, now)| cell(was, now))).collect()).collect();
@@ -144,6 +144,7 @@ fn tables(verdict: &Verdict) -> Vec<Table> {
         table("New", vec!["Service", "Id", "Council"], change.added.iter().map(|a| vec![a.name.clone(), a.id.clone(), a.council.clone()]).collect()),
         table("All changed ratings", four("Was"), became(&ratings)),
         table("Telephone numbers", four("Was"), became(&change.phones)),
+        table("Urgent notices", four("Was"), became(&change.notices)),
         table("Addresses", four("Was"), became(&change.addresses)),
         table("Names", four("Was"), became(&change.names)),
         table("Websites", four("Was"), became(&change.websites)),

@@ -2,7 +2,8 @@
 //! measure that it touches, so that taking rows away never makes a build look better.
 
 use super::change::{Change, Group, metres};
-use super::snapshot::{CQC, NOT_RATED, Snapshot};
+use super::rating::rank;
+use super::snapshot::{CQC, Snapshot};
 use crate::project::gate::{Band, Gate};
 use crate::teeth;
 use serde::Serialize;
@@ -29,6 +30,9 @@ impl Finding {
     fn guard(&self) -> &'static str {
         match self.measure {
             "empty" | "rows_gone" | "rows_new" | "register_rows" | "unexplained" => "gate-rows",
+            "file_rows" => "gate-files",
+            "opt_outs" => "gate-opt-outs",
+            "notices" => "gate-notices",
             "council" | "small_council" | "vanished" => "gate-councils",
             "ratings_changed" | "ratings_one_way" | "ratings_blank" => "gate-ratings",
             "pins_missing" | "pins_moved" => "gate-pins",
@@ -36,7 +40,7 @@ impl Finding {
             "edition" => "gate-editions",
             "columns" => "gate-columns",
             "garbled" => "gate-names",
-            "magnitude" => "gate-figures",
+            "magnitude" | "figures_gone" => "gate-figures",
             _ => "gate-size",
         }
     }
@@ -44,6 +48,10 @@ impl Finding {
 
 /// Fewer than this is never refused: one closure in a small place is no accident of a file.
 const FEW: usize = 5;
+/// Fewer rows of one file than this are never refused: a council's own lists are short, and change by hand.
+const MANY: usize = 10;
+/// Columns that are empty in most months: what they hold passes.
+const PASSING: &[&str] = &["notices", "last_confirmed"];
 /// Fewer ratings than this may all move one way by chance: two of three that change do fall.
 const SIDED: usize = 20;
 /// Councils with fewer services than this are measured by `small_council`.
@@ -62,7 +70,9 @@ struct Findings<'a> {
 pub fn findings(change: &Change, live: &Snapshot, fresh: &Snapshot, gate: &Gate) -> Vec<Finding> {
     let mut f = Findings { gate, found: Vec::new() };
     f.rows(change);
-    f.registers(live, fresh);
+    f.files(live, fresh);
+    f.opt_outs(live, fresh);
+    f.notices(live, fresh);
     f.groups(change);
     f.ratings(change);
     f.pins(change, live, fresh);
@@ -70,7 +80,7 @@ pub fn findings(change: &Change, live: &Snapshot, fresh: &Snapshot, gate: &Gate)
     f.editions(live, fresh);
     f.columns(live, fresh);
     f.names(fresh);
-    f.figures(change);
+    f.figures(change, live);
     f.sizes(live, fresh);
     f.found.retain(|finding| teeth::stands(finding.guard()));
     f.found.sort_by_key(|found| std::cmp::Reverse(found.level));
@@ -105,12 +115,32 @@ impl Findings<'_> {
         self.share("unexplained", gate.unexplained, change.unexplained(), change.before, FEW, "services are gone and no file says why");
     }
 
-    /// A register that was cut between two rows is a right file, and the services that it left out may stand in another.
-    fn registers(&mut self, live: &Snapshot, fresh: &Snapshot) {
-        let now = fresh.rows_of_cqc();
-        for (folder, before) in live.rows_of_cqc() {
-            let fewer = before.saturating_sub(now.get(folder).copied().unwrap_or(0));
-            self.share("register_rows", self.gate.register_rows, fewer as usize, before as usize, FEW, &format!("rows of {folder} are gone"));
+    /// A file that was cut between two rows is a right file. The services that a register left out may stand in another; what a
+    /// council says of space, prices or streets stands nowhere else.
+    fn files(&mut self, live: &Snapshot, fresh: &Snapshot) {
+        let now = fresh.rows_by_source();
+        for (source, before) in live.rows_by_source() {
+            let fewer = before.saturating_sub(now.get(source).copied().unwrap_or(0));
+            let (measure, band, few) =
+                if source.starts_with(CQC) { ("register_rows", self.gate.register_rows, FEW) } else { ("file_rows", self.gate.file_rows, MANY) };
+            self.share(measure, band, fewer as usize, before as usize, few, &format!("rows of {source} are gone"));
+        }
+    }
+
+    /// Whoever asked not to be listed would be listed again: that is never an accident to be counted in per cent.
+    fn opt_outs(&mut self, live: &Snapshot, fresh: &Snapshot) {
+        let (before, after) = (live.opt_outs(), fresh.opt_outs());
+        if after < before {
+            self.refuse("opt_outs", format!("{} of {before} services that asked not to be listed are in no opt-outs.csv any more", before - after));
+        }
+    }
+
+    /// A closure that is no longer told looks like a service that is open.
+    fn notices(&mut self, live: &Snapshot, fresh: &Snapshot) {
+        for (id, notice) in live.notices_gone(fresh) {
+            let name = fresh.services.get(id).map_or(id, |service| service.name.as_str());
+            let what = format!("the notice of {name} ({id}), from {notice}, is gone before its last day: set `until` to its last day instead");
+            self.refuse("notices", what);
         }
     }
 
@@ -135,7 +165,7 @@ impl Findings<'_> {
         let with_gone = |own: usize| if own == 0 { 0 } else { own + gone };
         let moved = with_gone(change.ratings.len());
         self.share("ratings_changed", gate.ratings_changed, moved, change.before, FEW, "ratings are not what they were");
-        let of = |way: fn(i8, i8) -> bool| {
+        let of = |way: fn((usize, usize), (usize, usize)) -> bool| {
             change.ratings.iter().filter(|r| rank(&r.was).zip(rank(&r.now)).is_some_and(|(was, now)| way(was, now))).count()
         };
         let one_way = of(|was, now| now > was).max(of(|was, now| now < was));
@@ -193,7 +223,7 @@ impl Findings<'_> {
     }
 
     fn columns(&mut self, live: &Snapshot, fresh: &Snapshot) {
-        for (column, was) in live.filled.iter().filter(|(_, was)| **was >= FEW) {
+        for (column, was) in live.filled.iter().filter(|(column, was)| **was >= FEW && !PASSING.contains(&column.as_str())) {
             if fresh.filled.get(column) == Some(&0) {
                 self.refuse("columns", format!("no service has anything in \"{column}\" any more; {was} had"));
             }
@@ -212,7 +242,8 @@ impl Findings<'_> {
         }
     }
 
-    fn figures(&mut self, change: &Change) {
+    fn figures(&mut self, change: &Change, live: &Snapshot) {
+        self.share("figures_gone", self.gate.figures_gone, change.figures_gone.len(), live.figures.len(), MANY, "figures are gone");
         let number = |text: &str| text.parse::<f64>().ok().filter(|n| n.is_finite() && *n != 0.0);
         for figure in &change.figures {
             let Some((was, now)) = number(&figure.was).zip(number(&figure.now)) else { continue };
@@ -239,17 +270,6 @@ impl Findings<'_> {
     }
 }
 
-/// Worst first. `None` where there is no one rating.
-fn rank(rating: &str) -> Option<i8> {
-    ["inadequate", "requires-improvement", "good", "outstanding"].iter().position(|word| *word == rating).map(|at| at as i8)
-}
-
-/// Whether a rating fell to the lowest, or rose: each of those is read by a person.
-pub fn is_told(was: &str, now: &str) -> bool {
-    let fell = now == "inadequate" && was != now;
-    fell || (was != NOT_RATED && rank(was).zip(rank(now)).is_some_and(|(was, now)| now > was))
-}
-
 /// UTF-8 that was taken for Windows-1252 and written as UTF-8 once more.
 fn is_garbled(name: &str) -> bool {
     let next = name.chars().skip(1);
@@ -265,19 +285,6 @@ mod tests {
         for (name, garbled) in [("St Maryâ€™s", true), ("CafÃ© House", true), ("Â\u{a0}Rose", true), ("São Paulo House", false), ("Château", false)]
         {
             assert_eq!(is_garbled(name), garbled, "{name}");
-        }
-    }
-
-    #[test]
-    fn drops_to_the_lowest_and_rises_are_told() {
-        for (was, now, told) in [
-            ("good", "inadequate", true),
-            ("not-rated", "inadequate", true),
-            ("good", "outstanding", true),
-            ("outstanding", "good", false),
-            ("not-rated", "good", false),
-        ] {
-            assert_eq!(is_told(was, now), told, "{was} {now}");
         }
     }
 }

@@ -7,6 +7,7 @@ mod change;
 mod fault;
 mod html;
 mod measure;
+mod rating;
 mod snapshot;
 #[cfg(test)]
 mod tests;

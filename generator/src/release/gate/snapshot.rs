@@ -5,6 +5,7 @@
 //! gate must compare with what any earlier program published; and what the memory of editions makes of a row must not be able to hide
 //! from the gate that the row is gone.
 
+use super::rating::{self, NOT_RATED};
 use crate::model::edition::Standing;
 use crate::release::manifest::{Hashed, Ledger, Manifest};
 use std::collections::BTreeMap;
@@ -18,15 +19,32 @@ pub struct Service {
     pub name: String,
     pub council: String,
     pub kinds: Vec<String>,
-    /// "good", "not-rated" …
+    /// "good", "not-rated" …, or one for each part: see `rating.rs`.
     pub rating: String,
     pub phone: String,
     pub address: String,
     pub website: String,
     pub point: Option<(f64, f64)>,
+    /// The council's urgent notices, by their first day; a second one of that day has a plus behind it.
+    pub notices: BTreeMap<String, Notice>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Notice {
+    pub until: Option<jiff::civil::Date>,
+    pub text: String,
 }
 
 impl Service {
+    /// Its notices in a line.
+    pub fn told(&self) -> String {
+        let told = self.notices.iter().map(|(from, notice)| {
+            let until = notice.until.map_or_else(String::new, |until| format!(" until {until}"));
+            format!("from {from}{until}: {}", notice.text)
+        });
+        told.collect::<Vec<_>>().join("; ")
+    }
+
     pub fn is_rated(&self) -> bool {
         !self.rating.is_empty() && self.rating != NOT_RATED && !self.rating.starts_with('[')
     }
@@ -34,7 +52,8 @@ impl Service {
 
 /// How the folders of CQC's sources begin.
 pub const CQC: &str = "data/registers/cqc-";
-pub const NOT_RATED: &str = "not-rated";
+const OPT_OUTS: &str = "opt-outs.csv";
+const EDITIONS: &str = "data/editions/";
 
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Snapshot {
@@ -90,16 +109,48 @@ impl Snapshot {
         (read, aside)
     }
 
-    /// Rows read of each of CQC's sources, by its folder: a file in it may have another name with each edition.
-    pub fn rows_of_cqc(&self) -> BTreeMap<&str, u64> {
+    /// Rows read of each source: of its folder, where a file may have another name with each edition; of a council's list alone,
+    /// which has its own name. What is kept of earlier editions is no source.
+    pub fn rows_by_source(&self) -> BTreeMap<&str, u64> {
         let mut rows: BTreeMap<&str, u64> = BTreeMap::new();
-        for (path, sum) in self.ledger.files.iter().filter(|(path, _)| path.starts_with(CQC)) {
-            let folder = path[CQC.len()..].find('/').map_or(path.as_str(), |end| &path[..CQC.len() + end]);
-            let so_far = rows.entry(folder).or_default();
+        for (path, sum) in self.ledger.files.iter().filter(|(path, _)| !path.starts_with(EDITIONS)) {
+            let is_list = path.starts_with("data/registers/") && !path.starts_with(CQC);
+            let source = if is_list { path } else { path.rsplit_once('/').map_or(path.as_str(), |(folder, _)| folder) };
+            let so_far = rows.entry(source).or_default();
             *so_far = so_far.saturating_add(sum.read);
         }
         rows
     }
+
+    /// How many services asked not to be listed.
+    pub fn opt_outs(&self) -> u64 {
+        let lists = self.ledger.files.iter().filter(|(path, _)| path.rsplit('/').next() == Some(OPT_OUTS));
+        lists.map(|(_, sum)| sum.read).fold(0, u64::saturating_add)
+    }
+
+    /// Notices of services that are still listed, which are not over on the fresh site's day and are not in it: id, and day and words.
+    pub fn notices_gone<'a>(&'a self, fresh: &'a Self) -> impl Iterator<Item = (&'a str, String)> {
+        let kept = self.services.iter().filter_map(|(id, was)| Some((id, was, fresh.services.get(id)?)));
+        kept.flat_map(move |(id, was, now)| {
+            let gone = was.notices.iter().filter(|(from, _)| !now.notices.contains_key(*from));
+            let gone = gone.filter(|(_, notice)| notice.until.is_none_or(|until| fresh.as_of.is_none_or(|day| until >= day)));
+            gone.map(|(from, notice)| (id.as_str(), format!("{from} (\"{}\")", notice.text)))
+        })
+    }
+}
+
+/// "2026-11-23/2026-12-31:Closed after a flood|2026-12-01/..:Ring first": first day, last day if one is set, words.
+fn notices(cell: &str) -> BTreeMap<String, Notice> {
+    let mut notices = BTreeMap::new();
+    for told in cell.split('|') {
+        let Some(((from, until), text)) = told.split_once(':').and_then(|(days, text)| Some((days.split_once('/')?, text))) else { continue };
+        let mut from = from.to_owned();
+        while notices.contains_key(&from) {
+            from.push('+');
+        }
+        notices.insert(from, Notice { until: until.parse().ok(), text: text.to_owned() });
+    }
+    notices
 }
 
 /// A table's rows, each as a lookup by the column's name.
@@ -128,11 +179,12 @@ pub(super) fn services(bytes: &[u8]) -> Option<BTreeMap<String, Service>> {
             name: cell("name"),
             council: cell("authority"),
             kinds: cell("kinds").split('|').filter(|kind| !kind.is_empty()).map(Into::into).collect(),
-            rating: cell("rating"),
+            rating: rating::of(&cell("rating"), &cell("ratings")),
             phone: cell("phone"),
             address: [cell("street"), cell("town"), cell("postcode")].join(", "),
             website: cell("website"),
             point: degrees("lat").zip(degrees("lon")),
+            notices: notices(&cell("notices")),
         };
         Some((cell("id"), service))
     };

@@ -18,6 +18,7 @@ fn live_of(services: usize) -> Snapshot {
         address: format!("{at} High Street"),
         website: String::new(),
         point: Some((52.0 + at as f64 / 1e4, -1.0)),
+        notices: BTreeMap::new(),
     };
     Snapshot {
         services: (0..services).map(|at| (format!("1-{at:04}"), service(at))).collect(),
@@ -98,6 +99,86 @@ fn what_a_broken_file_changes_does_not() {
     check(|s| s.lacking.push("data/registers/cqc-locations/a.csv: no column \"Brand\"".into()), &["columns"]);
     check(|s| _ = s.sizes.insert("pages", 700_000), &["size"]);
     check(|s| drop(s.figures.insert("spend E1 2025 2025 all".into(), "1200000".into())), &["magnitude"]);
+}
+
+/// A live portal with what councils keep, and what becomes of it.
+#[track_caller]
+fn check_kept(change: impl Fn(&mut Snapshot), expected: &[&str]) {
+    let mut live = live();
+    live.as_of = Some("2026-11-18".parse().unwrap());
+    let lists = [("coverage.csv", 200), ("opt-outs.csv", 4), ("prices.csv", 12)];
+    let lists = lists.map(|(name, read)| (format!("data/registers/council/kent/{name}"), Sum { read, ..Sum::default() }));
+    live.ledger.files.extend(lists);
+    live.ledger.files.insert("data/market/kent/2025.csv".into(), Sum { read: 400, ..Sum::default() });
+    live.filled = BTreeMap::from([("notices".into(), 6), ("last_confirmed".into(), 6)]);
+    live.figures = (0..400).map(|at| (format!("spend E1 {at}"), "1".into())).collect();
+    for (at, until) in [(1, None), (2, Some("2026-11-19")), (3, Some("2026-11-30"))] {
+        let notice = snapshot::Notice { until: until.map(|day| day.parse().unwrap()), text: "Closed.".into() };
+        live.services.get_mut(&format!("1-{at:04}")).unwrap().notices.insert("2026-11-01".into(), notice);
+    }
+    let mut fresh = live.clone();
+    fresh.as_of = Some("2026-11-25".parse().unwrap());
+    change(&mut fresh);
+    let found = findings(&Change::between(&live, &fresh, &|_| None), &live, &fresh, &Gate::default());
+    let refused: Vec<&str> = found.iter().filter(|f| f.level == Level::Refuse).map(|f| f.measure).collect();
+    assert_eq!(refused, expected, "{found:?}");
+}
+
+#[test]
+fn what_councils_keep_does_not_go_without_a_word() {
+    let read = |s: &mut Snapshot, name: &str, read: u64| {
+        s.ledger.files.iter_mut().filter(|(path, _)| path.ends_with(name)).for_each(|(_, sum)| sum.read = read);
+    };
+    let quiet = |s: &mut Snapshot, id: &str| s.services.get_mut(id).unwrap().notices.clear();
+    check_kept(|_| (), &[]);
+    check_kept(|s| read(s, "coverage.csv", 150), &[]);
+    check_kept(|s| read(s, "coverage.csv", 40), &["file_rows"]);
+    check_kept(|s| read(s, "prices.csv", 4), &[]);
+    check_kept(|s| read(s, "prices.csv", 0), &["file_rows"]);
+    check_kept(|s| read(s, "opt-outs.csv", 5), &[]);
+    check_kept(|s| read(s, "opt-outs.csv", 3), &["opt_outs"]);
+    check_kept(|s| s.ledger.files.retain(|path, _| !path.ends_with("opt-outs.csv")), &["opt_outs"]);
+    // A new name for the same figures, and then half of them.
+    let renamed = |s: &mut Snapshot| {
+        let sum = s.ledger.files.remove("data/market/kent/2025.csv").unwrap();
+        s.ledger.files.insert("data/market/kent/2026.csv".into(), sum);
+    };
+    check_kept(renamed, &[]);
+    check_kept(|s| read(s, "2025.csv", 200), &["file_rows"]);
+    check_kept(|s| s.figures.retain(|key, _| !key.ends_with('7')), &["figures_gone"]);
+    check_kept(|s| drop(s.figures.pop_first()), &[]);
+    check_kept(|s| quiet(s, "1-0001"), &["notices"]);
+    check_kept(|s| quiet(s, "1-0003"), &["notices"]);
+    // Its last day is over; and one whose service is gone goes with it.
+    check_kept(|s| quiet(s, "1-0002"), &[]);
+    check_kept(|s| drop(s.services.remove("1-0001")), &[]);
+    // Notices may all be over one day, and the rows that could not be read may be mended: no column went.
+    check_kept(|s| s.filled.values_mut().for_each(|filled| *filled = 0), &[]);
+}
+
+#[test]
+fn a_table_tells_its_notices_and_the_ratings_of_parts() {
+    let table = "id,status,name,rating,phone,authority,ratings,notices\n\
+                 1-1,listed,Rose,good|inadequate,1,Kent,good:2026-01-01:Homecare|inadequate:[blank]:Extra care,\
+                 2026-11-23/..:Closed: ring us|2026-11-23/2026-12-01:No lift\n";
+    let services = snapshot::services(table.as_bytes()).unwrap();
+    let rose = &services["1-1"];
+    assert_eq!(rose.rating, "good (Homecare)|inadequate (Extra care)");
+    assert_eq!(rose.told(), "from 2026-11-23: Closed: ring us; from 2026-11-23+ until 2026-12-01: No lift");
+}
+
+#[test]
+fn ratings_of_parts_fall_as_ratings_do() {
+    let parts = "good (Homecare)|inadequate (Supported Living)";
+    check(|s| each(s, 20, |_, service| service.rating = parts.into()), &["ratings_one_way"]);
+    let found = judged_with(|s| each(s, 50, |_, service| service.rating = parts.into()));
+    assert!(found.iter().all(|f| f.measure != "ratings_blank"), "a rating for each part is one: {found:?}");
+}
+
+fn judged_with(change: impl Fn(&mut Snapshot)) -> Vec<Finding> {
+    let mut fresh = live();
+    change(&mut fresh);
+    judged(&fresh, &|_| None)
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The report on one screen of a terminal.
 
-use super::measure::is_told;
+use super::rating::is_told;
 use super::{Level, Verdict};
 use crate::stage::grouped;
 use std::fmt::Write as _;
@@ -56,6 +56,7 @@ impl Verdict {
         );
         list(&mut out, "number", change.phones.iter().map(|p| format!("{} ({}): {} → {}", p.name, p.id, p.was, p.now)));
         list(&mut out, "moved", change.pins_moved.iter().map(|p| format!("{} ({}): {} m", p.name, p.id, grouped(p.metres as usize))));
+        list(&mut out, "notice", change.notices.iter().map(|n| format!("{} ({}): {} → {}", n.name, n.id, or_none(&n.was), or_none(&n.now))));
         let councils = change.councils.iter().filter(|g| g.before != g.after || g.left > 0);
         list(&mut out, "council", councils.map(|g| format!("{}: {} → {}", g.name, g.before, g.after)));
         let _ = writeln!(out, "figures   {} changed, {} new, {} gone", change.figures.len(), change.figures_added, change.figures_gone.len());
@@ -82,6 +83,10 @@ impl super::change::Gone {
     pub fn why(&self) -> &str {
         self.why.as_deref().unwrap_or("NO FILE SAYS WHY")
     }
+}
+
+fn or_none(told: &str) -> &str {
+    if told.is_empty() { "none" } else { told }
 }
 
 fn n(number: u64) -> String {

@@ -1,0 +1,1 @@
+perl -ni -e 'print if $. == 1' data/registers/council/coventry/notices.csv

@@ -1,0 +1,1 @@
+perl -ni -e 'print if $. < 3' data/registers/council/coventry/opt-outs.csv
