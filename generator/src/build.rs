@@ -181,7 +181,7 @@ fn run(project: &Project, house: &House, options: Options, stages: &mut Stages, 
     if !site::agree(&files, report) {
         return Err(Outcome::DataErrors);
     }
-    let expected = verify::Expected::new(&atlas, &files, &shared, machine(project, house));
+    let expected = verify::Expected::new(&atlas, &files, &shared, project.budget.clone(), machine(project, house));
     files.extend(page::groups(&files));
     let written = stages.run("write", || {
         let written = site::write(&project.work, &files);
@@ -198,11 +198,7 @@ fn run(project: &Project, house: &House, options: Options, stages: &mut Stages, 
     });
     let zola = zola.map_err(|fault| stop(report, fault))?;
     stages.run("verify", || {
-        let mut found = Report::default();
-        let verified = verify::tree(&fresh, &expected, &mut found);
-        if teeth::stands("verify") {
-            report.extend(found);
-        }
+        let verified = verify::tree(&fresh, &expected, &|| verify::said(&atlas, project, house), report);
         ((), Count::new(verified.files, "files"), Count::new(verified.links, "links"))
     });
     if report.has_errors() {

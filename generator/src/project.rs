@@ -1,6 +1,7 @@
 //! A council's folder: where things stand in it and what `doorstep.toml` sets. The only place that knows the top-level
 //! folders' names.
 
+pub mod budget;
 pub mod gate;
 
 use crate::diagnostic::{At, Code, Problem, Report, Severity, nearest};
@@ -19,6 +20,7 @@ pub struct Project {
     pub portal: Portal,
     pub theme: Theme,
     pub gate: gate::Gate,
+    pub budget: budget::Budget,
     /// `--as-of`. Without it the site is about the day of its newest register.
     pub as_of: Option<Date>,
     /// Where the site is assembled: `--work`, or `site/`.
@@ -132,9 +134,10 @@ impl Project {
             }
         };
         let before = report.count(Severity::Error);
-        let gate = written.gate.clone();
-        for (key, value) in gate.out_of_bounds() {
-            Reading { text: &text, report, demonstration: true }.value::<()>(key, &value, None, gate::WANTED);
+        let (gate, budget) = (written.gate.clone(), written.budget.clone());
+        let gate_keys = gate.out_of_bounds().into_iter().map(|(key, value)| (key, value, gate::WANTED));
+        for (key, value, wanted) in gate_keys.chain(budget.out_of_bounds().into_iter().map(|(key, value)| (key, value, budget::WANTED))) {
+            Reading { text: &text, report, demonstration: true }.value::<()>(key, &value, None, wanted);
         }
         let portal = written.parse(&text, report);
         let theme = portal.1;
@@ -143,6 +146,7 @@ impl Project {
             portal: portal.0.expect("a portal without errors is whole"),
             theme,
             gate,
+            budget,
             as_of: None,
             work: root.join("site"),
             site: root.join("site"),
@@ -276,6 +280,8 @@ struct Written {
     theme: Theme,
     #[serde(default)]
     gate: gate::Gate,
+    #[serde(default)]
+    budget: budget::Budget,
     #[serde(default)]
     authority: Vec<WrittenAuthority>,
 }

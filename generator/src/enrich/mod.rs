@@ -53,6 +53,7 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
         editions,
         funding: figures,
         acceptances,
+        mut unspoken,
     } = inputs;
     // Postcodes have editions too, but the site is about what the registers say.
     let registers = || sources.iter().filter(|s| registers::SOURCES.iter().any(|kind| kind.name == s.kind));
@@ -111,6 +112,11 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
             records.extend(carried.map(|carried| carried.record));
             let rows: Vec<RowRef> = records.iter().flat_map(|r| r.rows.iter().copied()).collect();
             let at = |record: &LocationRecord| record.rows.first().map(|row| At::file(ledger.path(row.file).clone()).row(row.row));
+            let mut keep_back = |name: &Text, row: RowRef| unspoken.add(name.as_str(), ledger.path(row.file), row.row);
+            owner::withheld(&records).for_each(|(name, row)| keep_back(name, row));
+            if opted_out.contains(&id) {
+                records.iter().filter_map(|r| Some((r.name.as_ref()?, *r.rows.first()?))).for_each(|(name, row)| keep_back(name, row));
+            }
             let judged = if opted_out.contains(&id) {
                 Err(Reason::OptedOut)
             } else {
@@ -144,6 +150,9 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
     let ((outlines, drawn), ()) = rayon::join(draw, merge);
 
     join_dual_registrations(&mut locations);
+    for micro in council.micro.iter().filter(|micro| opted_out.contains(&micro.id)) {
+        unspoken.add(micro.name.as_str(), ledger.path(micro.row.file), micro.row.row);
+    }
     council::attach(council, &mut locations, &gazetteer, as_of, &mut ledger, report);
     let removed = memory::recall(&editions, &mut locations, &left, &opted_out, &project.portal, &mut ledger);
     locations.sort_by(|a, b| a.id.cmp(&b.id));
@@ -175,6 +184,7 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
         accounts: Vec::new(),
         left_out,
         acceptances,
+        unspoken: unspoken.into(),
     };
     atlas.guides = guides::guides(std::mem::take(&mut documents.guides), std::mem::take(&mut documents.easy), report);
     atlas.market = market::market(market_records, &atlas, &mut ledger, report);

@@ -17,6 +17,13 @@ pub fn provider(records: &[LocationRecord]) -> Option<Provider> {
     Some(Provider { id, name, ownership, brand })
 }
 
+/// The names of the owner that [`provider`] withholds, each with its row.
+pub fn withheld(records: &[LocationRecord]) -> impl Iterator<Item = (&Text, RowRef)> {
+    let ownership = records.iter().find_map(|r| r.ownership);
+    let names = records.iter().filter_map(|r| Some((r.provider_name.as_ref()?, *r.rows.first()?)));
+    names.filter(move |(name, _)| ownership.map_or_else(|| looks_personal(name.as_str()), OwnershipType::is_person))
+}
+
 /// Where no source tells the kind of owner: CQC writes people as "Mrs A Example" or "Mr A and Mrs B Example".
 fn looks_personal(name: &str) -> bool {
     const TITLES: &[&str] = &["mr", "mrs", "ms", "miss", "dr", "sir", "lady", "rev", "mx", "professor"];

@@ -17,6 +17,7 @@ fn project() -> Project {
         work: PathBuf::from("site"),
         theme: crate::project::Theme::default(),
         gate: Default::default(),
+        budget: Default::default(),
         site: "site".into(),
         as_of: None,
         portal: Portal {

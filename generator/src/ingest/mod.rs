@@ -45,6 +45,8 @@ pub struct Inputs {
     /// The figures of who pays, each with its row.
     pub funding: Vec<funding::Read>,
     pub acceptances: Vec<Acceptance>,
+    /// Names of people that the registers hold and nothing may say.
+    pub unspoken: Unspoken,
 }
 
 /// What one source says of one location. `None` and empty: this source does not say.

@@ -5,7 +5,7 @@ use super::source::{self, Description};
 use super::table::{Layout, Options, Table, dates};
 use super::{CouncilRecords, LocationRecord};
 use crate::diagnostic::{At, Problem, Report};
-use crate::model::{Date, Fate, Ledger, LocationId, RowRef, SourceId, Zone};
+use crate::model::{Date, Fate, Ledger, LocationId, RowRef, SourceId, Unspoken, Zone};
 use crate::project::Project;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -34,6 +34,8 @@ pub struct Reading<'a> {
     /// Locations whose row is there and was set aside.
     pub unread: Vec<LocationId>,
     pub council: CouncilRecords,
+    /// Names of people in its files.
+    pub unspoken: Unspoken,
     /// The day that the source describes, as far as it is known yet.
     pub edition: Option<Date>,
 }
@@ -51,6 +53,7 @@ impl<'a> Reading<'a> {
             records: Vec::new(),
             unread: Vec::new(),
             council: CouncilRecords::default(),
+            unspoken: Unspoken::default(),
             edition: description.edition,
         }
     }
@@ -82,7 +85,9 @@ impl<'a> Reading<'a> {
         let id = self.ledger.open_file(&file.shown);
         let options =
             Options { columns: self.description.columns.as_deref(), proven: self.description.sum_of(&file.path, self.files.len()).is_some() };
-        Table::read(&file.path, &file.shown, id, layout, options, &mut self.report, &mut self.ledger)
+        let mut table = Table::read(&file.path, &file.shown, id, layout, options, &mut self.report, &mut self.ledger)?;
+        self.unspoken.absorb(std::mem::take(&mut table.unspoken));
+        Some(table)
     }
 
     /// Another sheet of a workbook that was read, when it has one of the layout's names. Its rows have an account of their own.

@@ -1,6 +1,7 @@
 //! CSV, ODS and XLSX behind one [`Table`] of [`Row`]s that know their header and their file, sheet, row and column.
 //! Reads and checks the form; what a value means is the source's business. A column that its source does not name in its
-//! [`Layout`], or names as private, is never stored: it cannot pass.
+//! [`Layout`], or names as private, is never stored: it cannot pass. Of the names of people their sums stay, so that the finished site can be
+//! searched for them.
 
 mod csv;
 pub mod dates;
@@ -18,7 +19,7 @@ pub use header::{Column, Layout};
 
 use crate::diagnostic::{At, Report};
 use crate::model::Ledger;
-use crate::model::{FileId, RowRef, Text};
+use crate::model::{FileId, RowRef, Text, Unspoken};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -56,6 +57,8 @@ pub struct Table {
     pub preamble: Vec<String>,
     /// Ids in the rows that were set aside: what they stand for is there, and could not be read.
     pub unread: Vec<String>,
+    /// The sums of what stands in private columns.
+    pub unspoken: Unspoken,
 }
 
 /// A column of the layout that the file has.

@@ -37,6 +37,8 @@ pub struct Atlas {
     pub left_out: BTreeMap<LocationId, Reason>,
     /// Large changes that somebody read and accepted, oldest first.
     pub acceptances: Vec<Acceptance>,
+    /// Names that no page and no file may have: only their sums.
+    pub unspoken: std::sync::Arc<Unspoken>,
 }
 
 /// The portal as `doorstep.toml` sets it.

@@ -25,6 +25,7 @@ pub mod postcodes;
 pub mod rating;
 pub mod streets;
 pub mod text;
+pub mod unspoken;
 
 pub use acceptance::Acceptance;
 pub use area::{Area, AreaCode, Areas, Authority, Level, Place, Point, Zone, ZoneId};
@@ -49,6 +50,7 @@ pub use postcodes::{Elsewhere, Nation, Postcodes, Unit};
 pub use rating::{KeyQuestion, Outcome, RatedService, Rating, RatingEntry, Unrated};
 pub use streets::Streets;
 pub use text::Text;
+pub use unspoken::Unspoken;
 
 /// A day in the civil calendar. Doorstep never handles an hour: no source publishes one that means anything.
 pub type Date = jiff::civil::Date;

@@ -1,28 +1,35 @@
 //! Walks the built site before anybody sees it: nothing missing, nothing extra, every link and anchor goes somewhere, every
-//! page has what every page must have, and nothing that the content security policy forbids. It reads files and reports; it
+//! page has what every page must have, and nothing that the content security policy forbids; no name of a person, and nothing heavy. It reads files and reports; it
 //! changes nothing.
 
+mod budget;
 mod fault;
+mod names;
 mod page;
 
 pub use fault::{CODES, Fault};
+pub use names::said;
 
 use crate::diagnostic::{At, Report};
 use crate::model::Atlas;
+use crate::model::unspoken::{Name, Unspoken};
+use crate::project::budget::Budget;
 use crate::publish::pages::shared::Shared;
 use crate::publish::{File, site};
 use crate::release::manifest;
+use crate::teeth;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What the built site must be.
 #[derive(Debug, Default)]
 pub struct Expected {
     /// The path under which the site lives: "" or "/path".
     pub base: String,
-    /// Address and length of every file that is published as it is; pages have no length yet.
-    pub files: BTreeMap<String, Option<u64>>,
+    /// Every file by its address, with its bytes where it is published as it is: pages are Zola's to make.
+    pub files: BTreeMap<String, Option<File>>,
     /// The address of every location's page.
     pub locations: Vec<String>,
     /// What every page must hold, and how a problem calls it.
@@ -31,6 +38,9 @@ pub struct Expected {
     pub councils: BTreeMap<String, Vec<Must>>,
     /// Folders of this machine, which no published file may name.
     pub machine: Vec<String>,
+    /// Names that no published file may have.
+    pub unspoken: Arc<Unspoken>,
+    pub budget: Budget,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +68,7 @@ pub struct Verified {
 }
 
 impl Expected {
-    pub fn new(atlas: &Atlas, files: &[File], shared: &Shared, machine: Vec<String>) -> Self {
+    pub fn new(atlas: &Atlas, files: &[File], shared: &Shared, budget: Budget, machine: Vec<String>) -> Self {
         let portal = &atlas.portal;
         let numbers = |a: &crate::model::Authority| {
             [("safeguarding number", a.contact.safeguarding.phone), ("paper copy number", a.contact.paper_copy.phone)]
@@ -94,6 +104,8 @@ impl Expected {
                 .filter(|folder| folder.matches('/').count() > 1)
                 .map(|folder| format!("{}/", folder.trim_end_matches('/')))
                 .collect(),
+            unspoken: atlas.unspoken.clone(),
+            budget,
         }
     }
 
@@ -103,30 +115,26 @@ impl Expected {
     }
 }
 
-fn expected_file(file: &File) -> Option<(String, Option<u64>)> {
+fn expected_file(file: &File) -> Option<(String, Option<File>)> {
     let address = site::address(&file.path)?;
-    if !file.path.starts_with("content/") {
-        return Some((address, Some(file.bytes().len() as u64)));
-    }
-    Some((address, None))
+    Some((address, (!file.path.starts_with("content/")).then(|| file.clone())))
 }
 
-/// Checks the tree at `root`. Problems go to the report.
-pub fn tree(root: &Path, expected: &Expected, report: &mut Report) -> Verified {
+/// Checks the tree at `root`. Problems go to the report. `said` gives all that the site may say: it is asked for only when there
+/// may be the name of a person in it.
+pub fn tree(root: &Path, expected: &Expected, said: &dyn Fn() -> String, report: &mut Report) -> Verified {
     let (files, mut problems) = list(root);
     compare(&files, expected, &mut problems);
+    budget::check(&files, &expected.base, &expected.budget, &mut problems);
     // The manifest is written when all else is right.
     let tree: HashSet<&str> = files.keys().map(String::as_str).chain([manifest::PATH]).collect();
-    let read: Vec<(&str, page::Page)> = files
-        .par_iter()
-        .filter(|(address, _)| {
-            matches!(address.rsplit('.').next(), Some("html" | "css" | "js" | "json" | "geojson" | "csv" | "xml" | "txt" | "svg" | "ics" | "atom"))
-        })
-        .map(|(address, (path, _))| (address.as_str(), page::read(path, address, expected, &tree)))
-        .collect();
+    let read: Vec<(&str, page::Page)> =
+        files.par_iter().map(|(address, (path, _))| (address.as_str(), page::read(path, address, expected, &tree))).collect();
     let ids: HashMap<&str, &HashSet<String>> = read.iter().map(|(address, page)| (*address, &page.ids)).collect();
     let mut counts = Verified { files: files.len(), ..Verified::default() };
+    let mut found: Vec<(String, u32, Name)> = Vec::new();
     for (address, page) in &read {
+        found.extend(page.names.iter().map(|(row, name)| ((*address).to_owned(), *row, name.clone())));
         counts.pages += usize::from(address.ends_with(".html"));
         counts.links += page.links;
         for (target, fragment, row) in &page.anchors {
@@ -135,7 +143,9 @@ pub fn tree(root: &Path, expected: &Expected, report: &mut Report) -> Verified {
             }
         }
     }
+    names::judge(found, &expected.unspoken, said, &mut problems);
     problems.extend(read.into_iter().flat_map(|(address, page)| page.faults.into_iter().map(move |(fault, row)| (fault, address.to_owned(), row))));
+    problems.retain(|(fault, ..)| teeth::stands(fault.guard()));
     problems.sort_by(|a, b| (&a.1, a.2).cmp(&(&b.1, b.2)));
     for (fault, address, row) in problems {
         let at = At::file(format!("site/public/{address}"));
@@ -169,12 +179,8 @@ fn list(root: &Path) -> (BTreeMap<String, (PathBuf, u64)>, Vec<Placed>) {
 }
 
 fn compare(files: &BTreeMap<String, (PathBuf, u64)>, expected: &Expected, problems: &mut Vec<Placed>) {
-    for (address, length) in &expected.files {
-        match (files.get(address), length) {
-            (None, _) => problems.push((Fault::Missing, address.clone(), None)),
-            (Some((_, is)), Some(was)) if is != was => problems.push((Fault::Changed { was: *was, is: *is }, address.clone(), None)),
-            _ => {}
-        }
+    for address in expected.files.keys().filter(|address| !files.contains_key(*address)) {
+        problems.push((Fault::Missing, address.clone(), None));
     }
     for address in files.keys() {
         if !expected.files.contains_key(address) && !is_zolas_own(address, expected) {
@@ -185,7 +191,7 @@ fn compare(files: &BTreeMap<String, (PathBuf, u64)>, expected: &Expected, proble
     for address in &expected.locations {
         if !pages.insert(address) {
             problems.push((Fault::TwoLocations, address.clone(), None));
-        } else if expected.files.get(address) != Some(&None) {
+        } else if !matches!(expected.files.get(address), Some(None)) {
             problems.push((Fault::NoPage, address.clone(), None));
         }
     }

@@ -20,6 +20,8 @@ use tree::Tree;
 
 #[derive(Debug)]
 pub struct Preview {
+    /// As it was at first: only its folders are asked for.
+    project: Project,
     house: House,
     tree: Tree,
     kept: Kept,
@@ -58,7 +60,7 @@ impl Preview {
     pub fn new(project: &Project, house: &House) -> std::io::Result<Self> {
         let tree = Tree::new(&project.root.join("site/.preview"), &house.zola())?;
         let (kept, proofs) = (Kept::default(), Proofs::default());
-        Ok(Self { house: house.clone(), tree, kept, proofs, read: None, expected: Expected::default(), former: None })
+        Ok(Self { project: project.clone(), house: house.clone(), tree, kept, proofs, read: None, expected: Expected::default(), former: None })
     }
 
     /// The pages and files, as a visitor sees them.
@@ -97,7 +99,7 @@ impl Preview {
         if !site::agree(&files, &mut report) {
             return Err(report);
         }
-        self.expected = Expected::new(atlas, &files, &shared, build::machine(project, &self.house));
+        self.expected = Expected::new(atlas, &files, &shared, project.budget.clone(), build::machine(project, &self.house));
         files.extend(page::groups(&files));
         self.tree.follow(files, first).map_err(|fault| {
             report.extend(fault);
@@ -115,7 +117,8 @@ impl Preview {
     /// What the walk over the whole preview finds.
     pub fn verify(&self) -> Report {
         let mut report = Report::default();
-        verify::tree(&self.tree.public, &self.expected, &mut report);
+        let said = || self.read.as_ref().map_or_else(String::new, |(atlas, _)| verify::said(atlas, &self.project, &self.house));
+        verify::tree(&self.tree.public, &self.expected, &said, &mut report);
         report
     }
 }

@@ -29,6 +29,9 @@ pub struct Expect {
     /// Must be said.
     #[serde(default)]
     pub says: Vec<String>,
+    /// Must not be said.
+    #[serde(default)]
+    pub never_says: Vec<String>,
     /// File, and row if there is one, that a problem must name.
     pub place: Option<String>,
     /// Rows that must be set aside.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 pub const USE: &str = "cell FILE ROW COLUMN VALUE | column FILE COLUMN VALUE [EVERY] | drop FILE FROM TO | header FILE OLD NEW | \
                        remove-column FILE NAME | add-column FILE NAME VALUE | reverse-columns FILE | encode FILE HOW | garble FILE COLUMN EVERY | \
-                       ods FILE KIND | size FILE BYTES | text FILE WHAT TIMES";
+                       ods FILE KIND | size FILE BYTES | text FILE WHAT TIMES | zola COMMAND";
 
 pub fn make(arguments: &[&str]) -> Result<(), String> {
     match arguments {
@@ -54,8 +54,26 @@ pub fn make(arguments: &[&str]) -> Result<(), String> {
             let text = text.replace("HERE", &what.repeat(times.parse().unwrap_or(1)));
             std::fs::write(file, text).map_err(|e| e.to_string())
         }
+        ["zola", command] => zola(command).map_err(|e| e.to_string()),
         _ => Err(format!("make: {USE}")),
     }
+}
+
+/// A house of the case's own, whose Zola runs the command in the tree that it has built, and says that all is well.
+fn zola(command: &str) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let shipped = std::env::var_os("HOUSE").map(std::path::PathBuf::from).unwrap_or_default();
+    super::base::copy(&shipped, Path::new("house"));
+    let own = Path::new("house/.tools/zola");
+    let zola = shipped.join(".tools/zola");
+    std::fs::write(
+        own,
+        format!(
+            "#!/bin/sh\n{} \"$@\" || exit\ncase $1 in --version) exit;; esac\nfor last; do :; done\ncd \"$last\" || exit\n{command}\n",
+            zola.display()
+        ),
+    )?;
+    std::fs::set_permissions(own, std::fs::Permissions::from_mode(0o755))
 }
 
 fn at(header: &[String], name: &str) -> usize {

@@ -159,6 +159,9 @@ fn tried(case: &Case, base: &Base, without: Option<(&str, &Path)>, result: &mut 
             result.fail(format!("{words:?} is not said\n      {}", show()));
         }
     }
+    for words in expect.never_says.iter().filter(|words| text.contains(*words)) {
+        result.fail(format!("{words:?} is said\n      {}", show()));
+    }
     if let Some(place) = &expect.place
         && !text.contains(&format!("--> {place}"))
     {

@@ -54,6 +54,7 @@ fn project(root: &std::path::Path) -> Project {
         },
         theme: Theme::default(),
         gate: Default::default(),
+        budget: Default::default(),
         site: "site".into(),
         as_of: None,
         work: root.into(),

@@ -38,6 +38,7 @@ impl Folder {
             },
             theme: Theme::default(),
             gate: Default::default(),
+            budget: Default::default(),
             site: "site".into(),
             as_of: None,
             work: self.0.path().into(),

@@ -84,10 +84,11 @@ pub fn read(reading: &mut Reading<'_>) {
             reading.report.add(Fault::OtherFile, At::file(file.shown.clone()));
             continue;
         }
-        let Reading { report, ledger, .. } = reading;
+        let Reading { report, ledger, unspoken, .. } = reading;
         let mut nth = 0;
         let outcome = each_value(&file.path, |value| {
             (number, nth) = (number + 1, nth + 1);
+            people(&value, |name| unspoken.add(name, &file.shown, nth));
             let row = RowRef { file: account, row: number };
             let at = At::file(file.shown.clone());
             let at = if nth > 1 { at.row(nth) } else { at };
@@ -114,6 +115,15 @@ pub fn read(reading: &mut Reading<'_>) {
         reading.report.add(Fault::Empty, At::file(reading.description.shown.clone()));
     }
     records.finish(reading);
+}
+
+/// The names of managers and nominated individuals, which [`Record`] has no field for.
+fn people(record: &serde_json::Value, mut name: impl FnMut(&str)) {
+    let list = |value: &serde_json::Value, key: &str| value[key].as_array().cloned().unwrap_or_default();
+    for person in list(record, "regulatedActivities").iter().flat_map(|activity| list(activity, "contacts")) {
+        let part = |key: &str| person[key].as_str().unwrap_or_default().to_owned();
+        name(&format!("{} {}", part("personGivenName"), part("personFamilyName")));
+    }
 }
 
 impl Records {

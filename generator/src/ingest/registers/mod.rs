@@ -84,7 +84,8 @@ pub fn read(project: &Project, inputs: &mut Inputs, report: &mut Report) {
 
 /// Joins one source's output to that of the others.
 fn absorb(reading: Reading<'_>, inputs: &mut Inputs, report: &mut Report) {
-    let Reading { source, ledger, records, unread, council, edition, .. } = reading;
+    let Reading { source, ledger, records, unread, council, edition, unspoken, .. } = reading;
+    inputs.unspoken.absorb(unspoken);
     report.extend(reading.report);
     let moved = inputs.ledger.append(ledger);
     inputs.unread.extend(unread.into_iter().map(|id| (id, source)));

@@ -49,6 +49,7 @@ pub fn read(files: &[(&str, &str)], zones: &[Zone], read: fn(&mut Reading<'_>)) 
         },
         theme: Theme::default(),
         gate: Default::default(),
+        budget: Default::default(),
         site: "site".into(),
         as_of: None,
         work: dir.path().into(),

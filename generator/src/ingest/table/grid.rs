@@ -3,7 +3,7 @@
 use super::header::{self, Header, NoHeader, Presence};
 use super::{CELL_CAP, CELL_LINES_CAP, Fault, HEADER_ROWS, Kept, Layout, Options, Table};
 use crate::diagnostic::{At, Problem, Report};
-use crate::model::{Fate, FileId, Ledger, Reason, RowRef};
+use crate::model::{Fate, FileId, Ledger, Reason, RowRef, Unspoken};
 use std::sync::Arc;
 
 /// The reading stops: why, and where.
@@ -21,6 +21,8 @@ pub(super) struct Grid<'a> {
     header: Option<Header>,
     /// For each kept column: its cell.
     kept: Vec<usize>,
+    /// Of each private column: its cell.
+    private: Vec<usize>,
     /// Rows that are notes if nothing but such rows follows.
     foot: Vec<(u32, Vec<String>)>,
     /// Whether rows always have all their cells, blank or not (CSV).
@@ -44,6 +46,7 @@ impl<'a> Grid<'a> {
             numbers: Vec::new(),
             preamble: Vec::new(),
             unread: Vec::new(),
+            unspoken: Unspoken::default(),
         };
         Self {
             layout,
@@ -54,6 +57,7 @@ impl<'a> Grid<'a> {
             head: Vec::new(),
             header: None,
             kept: Vec::new(),
+            private: Vec::new(),
             foot: Vec::new(),
             strict: false,
             unfinished: None,
@@ -177,6 +181,7 @@ impl<'a> Grid<'a> {
                     let shown = header::shown(&names[cell]);
                     self.table.columns.push(Kept { name: column.name.as_ref().into(), shown: shown.into() });
                 }
+                Some(cell) if column.private => self.private.push(cell),
                 Some(_) => {}
                 None => match column.presence {
                     Presence::Required => {
@@ -262,6 +267,9 @@ impl<'a> Grid<'a> {
             self.table.text.push_str(cells.get(*cell).map_or("", |c| c.as_ref().trim()));
             let end = u32::try_from(self.table.text.len());
             self.table.ends.push(end.map_err(|_| (Fault::TooLarge { megabytes: 4096 }, Some(number)))?);
+        }
+        for cell in self.private.iter().filter_map(|cell| cells.get(*cell)) {
+            self.table.unspoken.add(cell.as_ref(), &self.table.path, number);
         }
         self.table.numbers.push(number);
         self.ledger.read(RowRef { file: self.table.file, row: number });

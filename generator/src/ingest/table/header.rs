@@ -22,6 +22,8 @@ pub struct Column {
     pub(super) presence: Presence,
     /// Whether its cells are stored.
     pub(super) kept: bool,
+    /// Whether its cells are names of people.
+    pub(super) private: bool,
     /// Whether a value may stand there, for columns with a closed list or a grammar: the last cell of a file that was cut
     /// short is told by it.
     pub(super) closed: Option<fn(&str) -> bool>,
@@ -31,7 +33,7 @@ pub struct Column {
 
 impl Column {
     fn new(name: impl Into<Cow<'static, str>>, presence: Presence) -> Self {
-        Self { name: name.into(), also: &[], presence, kept: true, closed: None, proves: false }
+        Self { name: name.into(), also: &[], presence, kept: true, private: false, closed: None, proves: false }
     }
 
     pub fn required(name: impl Into<Cow<'static, str>>) -> Self {
@@ -53,7 +55,7 @@ impl Column {
 
     /// Holds names of people: never stored.
     pub fn private(name: impl Into<Cow<'static, str>>) -> Self {
-        Self::ignored(name)
+        Self { private: true, ..Self::ignored(name) }
     }
 
     /// Other spellings that editions have used.

@@ -2,7 +2,9 @@
 
 use crate::diagnostic::{Code, Problem, Severity};
 use std::fmt;
+use std::sync::Arc;
 
+/// The name of a person is told by the register's row that holds it, and not said here either.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
     Missing,
@@ -18,6 +20,8 @@ pub enum Fault {
     Inline { what: String },
     Foreign { what: String, address: String },
     Machine { folder: String },
+    Person { file: Arc<str>, row: u32 },
+    TooHeavy { what: &'static str, found: u64, most: u64 },
     SameId { id: String },
     Unreadable { error: String },
 }
@@ -57,6 +61,19 @@ const MACHINE: Code = Code {
     explain: "A published file names a folder of the machine that built it. It tells strangers about that machine, and the site would differ \
               from one built elsewhere.",
 };
+const PERSON: Code = Code {
+    id: "name-of-a-person",
+    severity: Severity::Error,
+    explain: "A published file has the name of a person that a register holds and the site promises not to say: a manager, a nominated individual, \
+              an owner who is a person, or somebody who asked to be left out. The problem names the register's row and not the person. A name that \
+              stands in the council's own content, or is that of a listed service or a place, is not meant.",
+};
+const HEAVY: Code = Code {
+    id: "too-heavy",
+    severity: Severity::Error,
+    explain: "A page, a style sheet, a script or the finder's first load is heavier than [budget] in doorstep.toml allows. People on slow telephones \
+              would wait for it, so nothing is published.",
+};
 const IDS: Code = Code {
     id: "same-id-twice",
     severity: Severity::Error,
@@ -65,7 +82,24 @@ const IDS: Code = Code {
 const UNREADABLE: Code =
     Code { id: "cannot-read-result", severity: Severity::Error, explain: "A file of the built site cannot be read, so it cannot be checked." };
 
-pub const CODES: &[&Code] = &[&TREE, &LOCATION, &LINK, &MUST, &POLICY, &MACHINE, &IDS, &UNREADABLE];
+pub const CODES: &[&Code] = &[&TREE, &LOCATION, &LINK, &MUST, &POLICY, &MACHINE, &PERSON, &HEAVY, &IDS, &UNREADABLE];
+
+impl Fault {
+    /// The name of the check that finds it, for tests that leave it out.
+    pub fn guard(&self) -> &'static str {
+        match self {
+            Self::Missing | Self::Extra | Self::NoPage | Self::TwoLocations | Self::Unreadable { .. } => "verify-pages",
+            Self::Changed { .. } => "verify-bytes",
+            Self::DeadLink { .. } | Self::DeadAnchor { .. } | Self::WithoutSlash { .. } => "verify-links",
+            Self::OtherScheme { .. } | Self::Inline { .. } | Self::Foreign { .. } => "verify-policy",
+            Self::Must { .. } => "verify-musts",
+            Self::Machine { .. } => "verify-machine",
+            Self::Person { .. } => "verify-names",
+            Self::TooHeavy { .. } => "verify-weight",
+            Self::SameId { .. } => "verify-ids",
+        }
+    }
+}
 
 impl Problem for Fault {
     fn code(&self) -> &'static Code {
@@ -76,6 +110,8 @@ impl Problem for Fault {
             Self::Must { .. } => &MUST,
             Self::OtherScheme { .. } | Self::Inline { .. } | Self::Foreign { .. } => &POLICY,
             Self::Machine { .. } => &MACHINE,
+            Self::Person { .. } => &PERSON,
+            Self::TooHeavy { .. } => &HEAVY,
             Self::SameId { .. } => &IDS,
             Self::Unreadable { .. } => &UNREADABLE,
         }
@@ -93,6 +129,8 @@ impl Problem for Fault {
             Self::Must { .. } => "use base.html, or add it to the page's template",
             Self::Inline { .. } => "move it to a file of its component",
             Self::Foreign { .. } => "put the file in templates/static and load it from there",
+            Self::Person { .. } => "find which template or file brings it in, and take it out there",
+            Self::TooHeavy { .. } => "make it lighter or divide it; [budget] in doorstep.toml may allow a little more",
             Self::Machine { .. } => "write paths from the project's folder",
             Self::SameId { .. } => "give one of them another id",
             Self::Unreadable { .. } => "run the build again",
@@ -106,6 +144,7 @@ impl fmt::Display for Fault {
         match self {
             Self::Missing => f.write_str("a page or file is missing from the built site"),
             Self::Extra => f.write_str("a file is in the built site that nothing should have made"),
+            Self::Changed { was, is } if was == is => write!(f, "a file of {was} bytes has others in the built site"),
             Self::Changed { was, is } => write!(f, "a file of {was} bytes has {is} in the built site"),
             Self::NoPage => f.write_str("a location has no page"),
             Self::TwoLocations => f.write_str("two locations have one page"),
@@ -117,6 +156,10 @@ impl fmt::Display for Fault {
             Self::Inline { what } => write!(f, "the page has {what} in its text"),
             Self::Foreign { what, address } => write!(f, "{what} loads {address:?} from outside the site"),
             Self::Machine { folder } => write!(f, "the file names the folder {folder}"),
+            Self::Person { file, row } => write!(f, "the file has the name of a person, which row {row} of {file} holds"),
+            Self::TooHeavy { what, found, most } => {
+                write!(f, "the {what} is {:.1} kB when packed, and {} kB is the most", *found as f64 / 1e3, most / 1000)
+            }
             Self::SameId { id } => write!(f, "the id {id:?} is on two elements"),
             Self::Unreadable { error } => write!(f, "a file of the built site cannot be read: {error}"),
         }

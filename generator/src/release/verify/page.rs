@@ -2,6 +2,7 @@
 
 use super::super::markup::{Tag, tags};
 use super::{Expected, Fault};
+use crate::model::unspoken::Name;
 use std::collections::HashSet;
 use std::path::Path;
 
@@ -12,14 +13,28 @@ pub struct Page {
     /// Anchors of other pages: the file, the fragment, the row here.
     pub anchors: Vec<(String, String, u32)>,
     pub links: usize,
+    /// Names of people that may have come through, each with its row here.
+    pub names: Vec<(u32, Name)>,
     pub faults: Vec<(Fault, Option<u32>)>,
 }
 
 pub fn read(path: &Path, address: &str, expected: &Expected, tree: &HashSet<&str>) -> Page {
-    match std::fs::read(path) {
-        Ok(bytes) => check(&String::from_utf8_lossy(&bytes), address, expected, tree),
-        Err(error) => Page { faults: vec![(Fault::Unreadable { error: error.to_string() }, None)], ..Page::default() },
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => return Page { faults: vec![(Fault::Unreadable { error: error.to_string() }, None)], ..Page::default() },
+    };
+    let mut page = if is_text(address) { check(&String::from_utf8_lossy(&bytes), address, expected, tree) } else { Page::default() };
+    if let Some(Some(made)) = expected.files.get(address) {
+        let made = made.bytes();
+        if *made != *bytes {
+            page.faults.push((Fault::Changed { was: made.len() as u64, is: bytes.len() as u64 }, None));
+        }
     }
+    page
+}
+
+fn is_text(address: &str) -> bool {
+    matches!(address.rsplit('.').next(), Some("html" | "css" | "js" | "json" | "geojson" | "csv" | "xml" | "txt" | "svg" | "ics" | "atom"))
 }
 
 pub fn check(text: &str, address: &str, expected: &Expected, tree: &HashSet<&str>) -> Page {
@@ -29,6 +44,8 @@ pub fn check(text: &str, address: &str, expected: &Expected, tree: &HashSet<&str
             page.faults.push((Fault::Machine { folder: folder.clone() }, None));
         }
     }
+    let mut row = Row::default();
+    page.names = expected.unspoken.find(text.as_bytes()).into_iter().map(|(at, name)| (row.of(text, at), name.clone())).collect();
     let mut checking = Checking { page, text, address, base: &expected.base, tree, row: Row::default(), own: Vec::new() };
     match address.rsplit('.').next() {
         Some("html") => {

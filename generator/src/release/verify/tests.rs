@@ -91,7 +91,7 @@ fn check_tree(made: &[(&str, &str)], expected: &Expected, codes: &[&str]) {
         std::fs::write(path, text).unwrap();
     }
     let mut report = Report::default();
-    tree(folder.path(), expected, &mut report);
+    tree(folder.path(), expected, &|| "Ring Jane Rowan at the council".into(), &mut report);
     let found: Vec<&str> = report.entries().iter().map(|e| e.problem.code().id).collect();
     assert_eq!(found, codes, "{}", report.to_text());
 }
@@ -99,14 +99,20 @@ fn check_tree(made: &[(&str, &str)], expected: &Expected, codes: &[&str]) {
 #[test]
 fn the_tree_is_what_was_made() {
     let expected = Expected {
-        files: BTreeMap::from([("index.html".into(), None), ("list/index.html".into(), None), ("x.csv".into(), Some(3))]),
+        files: BTreeMap::from([
+            ("index.html".into(), None),
+            ("list/index.html".into(), None),
+            ("x.csv".into(), Some(File::new("static/x.csv", "a,b"))),
+        ]),
         ..Expected::default()
     };
     let whole = [("index.html", "<p>"), ("list/index.html", "<p>"), ("x.csv", "a,b"), ("list/page/2/index.html", "<p>"), ("sitemap.xml", "")];
     check_tree(&whole, &expected, &[]);
     check_tree(&whole[1..], &expected, &["site-incomplete"]);
     check_tree(&[&whole[..], &[("stray/index.html", "")]].concat(), &expected, &["site-incomplete"]);
-    check_tree(&[("index.html", ""), ("list/index.html", ""), ("x.csv", "a,")], &expected, &["site-incomplete"]);
+    for other in ["a,", "a;b", ""] {
+        check_tree(&[("index.html", ""), ("list/index.html", ""), ("x.csv", other)], &expected, &["site-incomplete"]);
+    }
 }
 
 #[test]
@@ -129,4 +135,43 @@ fn anchors_of_other_pages_exist() {
     let there = ("a/index.html", "<p id='ratings'>");
     check_tree(&[("index.html", "<a href='/a/#ratings'>"), there], &expected, &[]);
     check_tree(&[("index.html", "<a href='/a/#prices'>"), there], &expected, &["dead-link"]);
+}
+
+#[test]
+fn no_file_has_the_name_of_a_person() {
+    let mut unspoken = Unspoken::default();
+    unspoken.add("Ash, Person", &"register.csv".into(), 5);
+    unspoken.add("Jane Rowan", &"register.csv".into(), 9);
+    let files = ["index.html", "x.csv"].map(|address| (address.into(), None));
+    let expected = Expected { files: BTreeMap::from(files), unspoken: unspoken.into(), ..Expected::default() };
+    check_tree(&[("index.html", "<p>The manager is in</p>"), ("x.csv", "a,b\n")], &expected, &[]);
+    check_tree(&[("index.html", "<p>\n<p>The manager is Person Ash.</p>"), ("x.csv", "a,b\n")], &expected, &["name-of-a-person"]);
+    check_tree(&[("index.html", "<p>"), ("x.csv", "1,\"Ash, Person\"\n")], &expected, &["name-of-a-person"]);
+    // The council's own words have that name too.
+    check_tree(&[("index.html", "<p>Ring Jane Rowan</p>"), ("x.csv", "a,b\n")], &expected, &[]);
+}
+
+#[test]
+fn a_person_is_not_named_by_the_problem_either() {
+    let fault = Fault::Person { file: "register.csv".into(), row: 5 };
+    assert_eq!(fault.to_string(), "the file has the name of a person, which row 5 of register.csv holds");
+}
+
+#[test]
+fn nothing_is_heavier_than_its_budget() {
+    // Each word another, so that little of it can be packed.
+    let words: String = (0..9_000_u64).map(|n| format!("{:x} ", n.wrapping_mul(0x9e37_79b9_7f4a_7c15))).collect();
+    let (page, script) = (format!("<p>{words}"), words.as_str());
+    let files = |names: &[&str]| names.iter().map(|name| ((*name).to_owned(), None)).collect();
+    let expected = |names: &[&str]| Expected { files: files(names), ..Expected::default() };
+    check_tree(&[("index.html", "<p>"), ("a.js", "x"), ("a.css", "p{}")], &expected(&["index.html", "a.js", "a.css"]), &[]);
+    check_tree(&[("index.html", &page)], &expected(&["index.html"]), &["too-heavy"]);
+    check_tree(&[("a.js", script)], &expected(&["a.js"]), &["too-heavy"]);
+    check_tree(&[("a.css", script)], &expected(&["a.css"]), &["too-heavy"]);
+    // Each is light enough, and what the finder loads at once is not.
+    let third = &script[..script.len() / 3];
+    let find = "<script src=/a.js></script><script src=/b.js></script><script src=/c.js></script>";
+    let names = ["find/index.html", "a.js", "b.js", "c.js"];
+    check_tree(&[(names[0], find), (names[1], third), (names[2], third), (names[3], third)], &expected(&names), &["too-heavy"]);
+    check_tree(&[(names[0], "<p>"), (names[1], third), (names[2], third), (names[3], third)], &expected(&names), &[]);
 }

@@ -109,6 +109,7 @@ pub(crate) fn atlas() -> Atlas {
         accounts: Vec::new(),
         left_out: Default::default(),
         acceptances: Vec::new(),
+        unspoken: Default::default(),
     }
 }
 
