@@ -153,6 +153,9 @@ fn run(project: &Project, house: &House, options: Options, stages: &mut Stages, 
         Err(_) if options.first || !teeth::stands("manifest") => None,
         live => live.map_err(|fault| refuse(report, fault))?,
     };
+    if key.is_none() && !options.first && live.is_some() && project.public().join(manifest::SIGNATURE).exists() {
+        return Err(stop(report, sign::Fault::NoKey));
+    }
     let before = match &live {
         None => None,
         Some(live) => match gate::live(&project.public(), live) {

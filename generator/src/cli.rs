@@ -1,6 +1,5 @@
 //! The command line. Progress and problems go to standard error, results and JSON to standard output. The only module, with
 //! `main`, that prints.
-#![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use crate::build::{self, Options, Outcome};
 use crate::codes;
@@ -216,7 +215,7 @@ pub fn run(cli: Cli) -> Outcome {
         Command::Report { first } => run_on_project(&common, |project, stages, report| {
             let (outcome, verdict) = build::report(project, first, stages, report);
             if let Some(verdict) = verdict.filter(|_| common.format == Format::Text) {
-                print!("{}", verdict.to_text());
+                crate::say::shown(&verdict.to_text());
             }
             outcome
         }),
@@ -281,8 +280,8 @@ fn run_on_project(common: &Common, work: impl FnOnce(&Project, &mut Stages, &mut
 fn tell(format: Format, outcome: Outcome, stages: &Stages, report: &Report) {
     match format {
         Format::Text => {
-            eprint!("{}", report.to_text());
-            eprintln!("{}", closing(outcome, stages, report));
+            crate::say::told(&report.to_text());
+            crate::note!("{}", closing(outcome, stages, report));
         }
         Format::Json => {
             let json = serde_json::json!({
@@ -292,7 +291,7 @@ fn tell(format: Format, outcome: Outcome, stages: &Stages, report: &Report) {
                 "warnings": report.count(Severity::Warning),
                 "problems": report.to_json(),
             });
-            println!("{json:#}");
+            crate::say!("{json:#}");
         }
     }
 }
@@ -328,8 +327,8 @@ fn verify(common: &Common, site: Option<&str>, question: &inspect::Question<'_>,
             inspect::folder(&root, question, &mut report)
         }
     };
-    eprint!("{}", report.to_text());
-    println!("{line}");
+    crate::say::told(&report.to_text());
+    crate::say!("{line}");
     outcome
 }
 
@@ -337,44 +336,44 @@ fn accept(common: &Common, diff: &str, by: &str, reason: &str) -> Outcome {
     let mut report = Report::default();
     let on = common.as_of.unwrap_or_else(|| jiff::Zoned::now().date());
     let written = open(common, &mut report).and_then(|project| gate::accept::write(&project, diff, by, reason, on, &mut report));
-    eprint!("{}", report.to_text());
+    crate::say::told(&report.to_text());
     let Some(path) = written else { return Outcome::CouldNotRun };
-    println!("{path} opens the gate for this difference and no other; let a second person review it, then build again");
+    crate::say!("{path} opens the gate for this difference and no other; let a second person review it, then build again");
     Outcome::Done
 }
 
 fn roll_back(common: &Common) -> Outcome {
     let mut report = Report::default();
     let done = open(common, &mut report).and_then(|project| rollback::run(&project.public(), &mut report));
-    eprint!("{}", report.to_text());
+    crate::say::told(&report.to_text());
     let Some(rollback::RolledBack { from, to }) = done else {
-        eprintln!("the published site is as it was");
+        crate::note!("the published site is as it was");
         return Outcome::CouldNotRun;
     };
     let withdrawn = from.map_or_else(String::new, |from| format!("; version {from} is withdrawn and kept beside it"));
-    println!("version {to} is published again, byte for byte{withdrawn}");
+    crate::say!("version {to} is published again, byte for byte{withdrawn}");
     Outcome::Done
 }
 
 fn serve(common: &Common, port: u16) -> Outcome {
     let mut report = Report::default();
     let Some(project) = open(common, &mut report) else {
-        eprint!("{}", report.to_text());
+        crate::say::told(&report.to_text());
         return Outcome::CouldNotRun;
     };
     if !project.public().is_dir() {
-        eprintln!("there is no built site yet: run `make site` first");
+        crate::note!("there is no built site yet: run `make site` first");
         return Outcome::CouldNotRun;
     }
     let server = match Server::bind(&project.public(), project.portal.base_path(), port) {
         Ok(server) => server,
         Err(error) => {
-            eprintln!("cannot serve on port {port}: {error}\n  help: name another port with --port, or 0 for any");
+            crate::note!("cannot serve on port {port}: {error}\n  help: name another port with --port, or 0 for any");
             return Outcome::CouldNotRun;
         }
     };
     if let Ok(address) = server.address() {
-        println!("{address}");
+        crate::say!("{address}");
     }
     server.run();
     Outcome::Done
@@ -385,7 +384,7 @@ fn follow(common: &Common, port: u16) -> Outcome {
     let mut report = Report::default();
     let (project, house) = (open(common, &mut report), House::find(common.house.as_deref()));
     let (Some(project), Some(house)) = (project, house) else {
-        eprint!("{}", report.to_text());
+        crate::say::told(&report.to_text());
         return Outcome::CouldNotRun;
     };
     let channel = Arc::new(Channel::new(std::process::id().into()));
@@ -394,7 +393,7 @@ fn follow(common: &Common, port: u16) -> Outcome {
     let (server, mut preview) = match started {
         Ok(started) => started,
         Err(error) => {
-            eprintln!("cannot show a preview on port {port}: {error}\n  help: name another port with --port, or 0 for any");
+            crate::note!("cannot show a preview on port {port}: {error}\n  help: name another port with --port, or 0 for any");
             return Outcome::CouldNotRun;
         }
     };
@@ -402,7 +401,7 @@ fn follow(common: &Common, port: u16) -> Outcome {
     let looks = [project.templates(), house.templates(), house.assets()];
     let mut watch = Watch::new(said.into_iter().chain(looks.clone()).collect());
     if let Ok(address) = server.address() {
-        println!("{address}");
+        crate::say!("{address}");
     }
     std::thread::spawn(move || server.run());
     let mut touched = Touched::Anything;
@@ -434,7 +433,7 @@ fn show(common: &Common, preview: &mut Preview, touched: Touched, channel: &Chan
     let mut told = BTreeSet::new();
     let mut tell = |pages: BTreeSet<String>| {
         channel.tell(None);
-        eprintln!("{} open pages made in {:.2} s", grouped(pages.len()), began.elapsed().as_secs_f64());
+        crate::note!("{} open pages made in {:.2} s", grouped(pages.len()), began.elapsed().as_secs_f64());
         told = pages;
     };
     let made = match open(common, &mut report) {
@@ -447,14 +446,14 @@ fn show(common: &Common, preview: &mut Preview, touched: Touched, channel: &Chan
             if made != preview::Made::default() || channel.is_in_trouble() {
                 channel.tell_but(None, told);
             }
-            eprintln!("{} pages made in {:.2} s", grouped(made.pages), began.elapsed().as_secs_f64());
+            crate::note!("{} pages made in {:.2} s", grouped(made.pages), began.elapsed().as_secs_f64());
         }
         Err(report) => {
             let mut report = report;
             report.retain(|entry| entry.problem.code().severity == Severity::Error);
             let text = report.to_text();
-            eprint!("{text}");
-            eprintln!("the last good preview stays");
+            crate::say::told(&text);
+            crate::note!("the last good preview stays");
             channel.tell(Some(text));
         }
     }
@@ -466,7 +465,7 @@ fn walk(preview: &Preview, channel: &Channel) {
     let walked = preview.verify();
     if walked.has_errors() {
         let text = walked.to_text();
-        eprint!("{text}");
+        crate::say::told(&text);
         channel.tell(Some(text));
     }
 }
@@ -477,7 +476,7 @@ fn make_up(out: &Path, make: impl FnOnce(&mut Report) -> Option<Result<demo::Dem
     let outcome = match make(&mut report).map(|made| made.and_then(|made| made.write(out).map(|()| made))) {
         Some(Ok(made)) => {
             for file in &made.files {
-                println!("{} ({} lines)", out.join(&file.path).display(), grouped(file.text.lines().count()));
+                crate::say!("{} ({} lines)", out.join(&file.path).display(), grouped(file.text.lines().count()));
             }
             Outcome::Done
         }
@@ -487,28 +486,28 @@ fn make_up(out: &Path, make: impl FnOnce(&mut Report) -> Option<Result<demo::Dem
         }
         None => Outcome::CouldNotRun,
     };
-    eprint!("{}", report.to_text());
+    crate::say::told(&report.to_text());
     outcome
 }
 
 fn keep_postcodes(common: &Common, from: &Path) -> Outcome {
     let mut report = Report::default();
     let Some(project) = open(common, &mut report) else {
-        eprint!("{}", report.to_text());
+        crate::say::told(&report.to_text());
         return Outcome::CouldNotRun;
     };
     let written = extract::run(&project, from, &mut report);
-    eprint!("{}", report.to_text());
+    crate::say::told(&report.to_text());
     match written {
         Ok(Some(files)) => {
             for file in files {
-                println!("{} ({} rows, {} bytes)", file.path, grouped(file.rows), grouped(file.bytes));
+                crate::say!("{} ({} rows, {} bytes)", file.path, grouped(file.rows), grouped(file.bytes));
             }
             Outcome::Done
         }
         Ok(None) => Outcome::DataErrors,
         Err(error) => {
-            eprintln!("error[extract]: {error}");
+            crate::note!("error[extract]: {error}");
             Outcome::CouldNotRun
         }
     }
@@ -517,10 +516,10 @@ fn keep_postcodes(common: &Common, from: &Path) -> Outcome {
 fn keep_edition(common: &Common, from: Option<&Path>, replace: bool) -> Outcome {
     let mut report = Report::default();
     let kept = open(common, &mut report).and_then(|project| keep::run(&project, from, replace, &mut report));
-    eprint!("{}", report.to_text());
+    crate::say::told(&report.to_text());
     let Some(kept) = kept else { return Outcome::DataErrors };
     let state = if kept.already { "was kept already" } else { "kept" };
-    println!("{} ({} rows, {} bytes): the edition of {} {state}", kept.path, grouped(kept.rows), grouped(kept.bytes), kept.on);
+    crate::say!("{} ({} rows, {} bytes): the edition of {} {state}", kept.path, grouped(kept.rows), grouped(kept.bytes), kept.on);
     Outcome::Done
 }
 
@@ -528,14 +527,14 @@ fn begin(common: &Common, wish: &init::Wish<'_>) -> Outcome {
     let mut report = Report::default();
     let Some(house) = House::find(common.house.as_deref()) else {
         report.add(build::Fault::NoHouse, None);
-        eprint!("{}", report.to_text());
+        crate::say::told(&report.to_text());
         return Outcome::CouldNotRun;
     };
     let folder = init::run(wish, &house, &mut report);
     report.retain(|entry| entry.problem.code().severity == Severity::Error);
-    eprint!("{}", report.to_text());
+    crate::say::told(&report.to_text());
     let Some(folder) = folder else { return Outcome::CouldNotRun };
-    println!("{}: read its README.md, then `doorstep build --project {}`", folder.display(), folder.display());
+    crate::say!("{}: read its README.md, then `doorstep build --project {}`", folder.display(), folder.display());
     Outcome::Done
 }
 
@@ -548,7 +547,7 @@ fn fetch_sources(common: &Common, sources: &[String], timeout: u64, retries: u32
             let options = fetch::Options { patience: Duration::from_secs(timeout), retries, quiet, key: std::env::var("CQC_API_KEY").ok() };
             fetch::run(&project, sources, &options, &mut report, |line| {
                 if !quiet {
-                    eprintln!("{line}");
+                    crate::note!("{line}");
                 }
                 lines.push(line);
             })
@@ -556,9 +555,9 @@ fn fetch_sources(common: &Common, sources: &[String], timeout: u64, retries: u32
         None => Outcome::CouldNotRun,
     };
     if quiet {
-        println!("{:#}", serde_json::json!({ "exit": outcome as i32, "sources": lines, "problems": report.to_json() }));
+        crate::say!("{:#}", serde_json::json!({ "exit": outcome as i32, "sources": lines, "problems": report.to_json() }));
     } else {
-        eprint!("{}", report.to_text());
+        crate::say::told(&report.to_text());
     }
     outcome
 }
@@ -566,18 +565,18 @@ fn fetch_sources(common: &Common, sources: &[String], timeout: u64, retries: u32
 fn explain(code: Option<&str>) -> Outcome {
     let Some(code) = code else {
         for code in codes::all() {
-            println!("{:<8} {}", code.severity.word(), code.id);
+            crate::say!("{:<8} {}", code.severity.word(), code.id);
         }
         return Outcome::Done;
     };
     match codes::find(code) {
         Ok(code) => {
-            println!("{} ({})\n\n{}", code.id, code.severity.word(), code.explain);
+            crate::say!("{} ({})\n\n{}", code.id, code.severity.word(), code.explain);
             Outcome::Done
         }
         Err(nearest) => {
-            eprintln!("there is no code {code:?}");
-            eprintln!("  help: {}", nearest.map_or("`doorstep explain` lists all codes".into(), |n| format!("did you mean {n:?}?")));
+            crate::note!("there is no code {code:?}");
+            crate::note!("  help: {}", nearest.map_or("`doorstep explain` lists all codes".into(), |n| format!("did you mean {n:?}?")));
             Outcome::CouldNotRun
         }
     }

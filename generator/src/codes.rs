@@ -28,6 +28,7 @@ const MODULES: &[&[&Code]] = &[
     ingest::registers::problem::CODES,
     ingest::source::CODES,
     ingest::table::CODES,
+    ingest::unmerged::CODES,
     init::CODES,
     keep::CODES,
     project::CODES,

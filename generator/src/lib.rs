@@ -20,6 +20,7 @@ pub mod pipeline;
 pub mod project;
 pub mod publish;
 pub mod release;
+pub mod say;
 pub mod serve;
 pub mod stage;
 pub mod teeth;

@@ -1,5 +1,4 @@
 //! The program. Whatever goes wrong inside it ends in a sentence and an exit code, never in a trace.
-#![allow(clippy::print_stderr)]
 
 use clap::Parser;
 use doorstep::build::Outcome;
@@ -26,14 +25,14 @@ fn main() -> ExitCode {
             Err(stopped) => {
                 let mut report = Report::default();
                 report.add(stopped, None);
-                eprint!("{}", report.to_text());
+                doorstep::say::told(&report.to_text());
                 ExitCode::from(Outcome::CouldNotRun as u8)
             }
         };
     }
     let outcome = std::panic::catch_unwind(|| cli::run(cli)).unwrap_or_else(|_| {
-        eprintln!("error[internal]: something went wrong inside Doorstep: {}", PLACE.get().map_or("", String::as_str));
-        eprintln!("  help: nothing was published; tell whoever maintains Doorstep, with this message and the file that was read");
+        doorstep::note!("error[internal]: something went wrong inside Doorstep: {}", PLACE.get().map_or("", String::as_str));
+        doorstep::note!("  help: nothing was published; tell whoever maintains Doorstep, with this message and the file that was read");
         Outcome::CouldNotRun
     });
     ExitCode::from(outcome as u8)

@@ -31,6 +31,7 @@ pub const GUARDS: &[&str] = &[
     "gate-notices",
     "gate-councils",
     "gate-ratings",
+    "gate-facts",
     "gate-pins",
     "gate-editions",
     "gate-columns",

@@ -4,8 +4,8 @@
 use super::fault::{self, Fault};
 use super::site::Gazetteer;
 use crate::diagnostic::{At, Report, nearest};
-use crate::ingest::{CouncilRecords, MicroRecord};
-use crate::model::location::{Address, Correction, Origin, Position, Unplaced};
+use crate::ingest::{CouncilRecords, LocationRecord, MicroRecord};
+use crate::model::location::{Address, Correction, Notice, Origin, Position, Unplaced};
 use crate::model::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,6 +17,26 @@ pub fn named(council: &CouncilRecords) -> BTreeSet<LocationId> {
 
 pub fn opted_out(council: &CouncilRecords) -> BTreeSet<LocationId> {
     council.opt_outs.iter().map(|(_, id)| id.clone()).collect()
+}
+
+/// An opt-out that names nobody keeps nobody off the site, and whoever asked for it believes that it does.
+pub fn settle_opt_outs(
+    council: &CouncilRecords,
+    records: &BTreeMap<LocationId, Vec<LocationRecord>>,
+    remembered: &BTreeSet<LocationId>,
+    ledger: &mut Ledger,
+    report: &mut Report,
+) {
+    let is_micro = |id: &LocationId| council.micro.iter().any(|micro| micro.id == *id);
+    let is_provider = |id: &LocationId| records.values().flatten().filter_map(|r| r.provider_id.as_ref()).any(|own| own.as_str() == id.as_str());
+    for (row, id) in &council.opt_outs {
+        let meets = records.contains_key(id) || remembered.contains(id) || is_micro(id);
+        ledger.settle(*row, if meets { Fate::Published } else { Fate::Filtered(Reason::LocationNotListed) });
+        if !meets {
+            let at = At::file(ledger.path(row.file).clone()).row(row.row).column("location_id");
+            report.add(Fault::OptOutOfNobody { id: id.clone(), is_provider: is_provider(id) }, at);
+        }
+    }
 }
 
 /// Attaches everything and settles every council row.
@@ -43,9 +63,6 @@ pub fn attach(
         if fate == Fate::Published {
             locations.push(micro_provider(micro, gazetteer));
         }
-    }
-    for (row, _) in &council.opt_outs {
-        ledger.settle(*row, Fate::Published);
     }
     let mut desk = Desk { index: locations.iter().enumerate().map(|(i, l)| (l.id.clone(), i)).collect(), locations, ledger, report };
     let mut told: BTreeSet<LocationId> = BTreeSet::new();
@@ -98,6 +115,10 @@ pub fn attach(
         });
     }
     for (row, id, notice) in council.notices {
+        // Councils tell of homes beyond their border too: in their own name.
+        let folder = desk.ledger.path(row.file).rsplit('/').nth(1).unwrap_or_default();
+        let by = gazetteer.portal.authorities.iter().find(|authority| authority.slug.as_str() == folder).map(|authority| authority.code);
+        let notice = Notice { by, ..notice };
         desk.put(row, &id, |location, _| {
             if notice.is_over(as_of) {
                 return Fate::Filtered(Reason::TooOld);

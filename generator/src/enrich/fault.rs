@@ -1,6 +1,7 @@
 //! What is wrong with what several sources say together.
 
 use crate::diagnostic::{Code, Problem, Severity};
+use crate::model::rating::Rating;
 use crate::model::{Date, LocationId};
 use std::fmt;
 
@@ -13,11 +14,14 @@ pub enum Fault {
     TerminatedPostcode { postcode: String, terminated: Date },
     FarFromPostcode { postcode: String, miles: f64 },
     AuthorityMismatch { register: String, postcode: String },
+    RatingsDiffer { first: (Rating, Date), other: (Rating, Date) },
+    ListedAndGone { ended: Date },
     RatedBeforeRegistered { published: Date, registered: Date },
     StaleCorrection { field: String, was: Option<String>, register: Option<String> },
     CorrectionField { field: String, nearest: Option<String> },
     CorrectionValue { field: String, value: String },
     CouncilUnknownLocation { id: LocationId },
+    OptOutOfNobody { id: LocationId, is_provider: bool },
     PlacedTooOld { as_at: Date },
     IdTaken { id: LocationId },
     ToldTwice { id: LocationId },
@@ -62,6 +66,21 @@ const MISMATCH: Code = Code {
     id: "authority-mismatch",
     severity: Severity::Warning,
     explain: "The register names another council than the one whose area holds the postcode. The postcode decides.",
+};
+const DIFFER: Code = Code {
+    id: "ratings-differ",
+    severity: Severity::Warning,
+    explain: "Two files of CQC's give one service different ratings, and the one that is heard first does not have the later one. The rating that CQC published last is shown; two of one day are both shown.",
+};
+const LISTED_AND_GONE: Code = Code {
+    id: "listed-and-gone",
+    severity: Severity::Warning,
+    explain: "CQC's list of deactivated locations has a service that a newer register still lists. The newer register counts, so it is listed.",
+};
+const OPT_OUT_OF_NOBODY: Code = Code {
+    id: "opt-out-of-nobody",
+    severity: Severity::Warning,
+    explain: "A row of opt-outs.csv names a location that no register and no kept edition has, so it takes nobody off the site.",
 };
 const BEFORE: Code = Code {
     id: "rated-before-registered",
@@ -134,6 +153,9 @@ pub const CODES: &[&Code] = &[
     &TERMINATED,
     &FAR,
     &MISMATCH,
+    &DIFFER,
+    &LISTED_AND_GONE,
+    &OPT_OUT_OF_NOBODY,
     &BEFORE,
     &STALE_CORRECTION,
     &CORRECTION_FIELD,
@@ -155,11 +177,14 @@ impl Problem for Fault {
             Self::TerminatedPostcode { .. } => &TERMINATED,
             Self::FarFromPostcode { .. } => &FAR,
             Self::AuthorityMismatch { .. } => &MISMATCH,
+            Self::RatingsDiffer { .. } => &DIFFER,
+            Self::ListedAndGone { .. } => &LISTED_AND_GONE,
             Self::RatedBeforeRegistered { .. } => &BEFORE,
             Self::StaleCorrection { .. } => &STALE_CORRECTION,
             Self::CorrectionField { .. } => &CORRECTION_FIELD,
             Self::CorrectionValue { .. } => &CORRECTION_VALUE,
             Self::CouncilUnknownLocation { .. } => &COUNCIL_UNKNOWN,
+            Self::OptOutOfNobody { .. } => &OPT_OUT_OF_NOBODY,
             Self::PlacedTooOld { .. } => &PLACED_TOO_OLD,
             Self::IdTaken { .. } => &ID_TAKEN,
             Self::ToldTwice { .. } => &TOLD_TWICE,
@@ -178,11 +203,17 @@ impl Problem for Fault {
             Self::UnknownPostcode { .. } => "check the postcode; use a newer postcode file if it is new".into(),
             Self::TerminatedPostcode { .. } => "nothing to do; tell the service that its postcode has changed".into(),
             Self::FarFromPostcode { .. } | Self::AuthorityMismatch { .. } => "check the address on CQC's site and tell CQC if it is wrong".into(),
+            Self::RatingsDiffer { .. } => "look at the service on CQC's site, and get the file again that is not as it is there".into(),
+            Self::ListedAndGone { .. } => "look at the service on CQC's site; if it has closed, get the register again".into(),
             Self::RatedBeforeRegistered { .. } => "check the rating's date on CQC's site".into(),
             Self::StaleCorrection { .. } => "remove the line if the register is right now, or change its `was`".into(),
             Self::CorrectionField { nearest: Some(nearest), .. } => format!("did you mean `{nearest}`?"),
             Self::CorrectionField { .. } => "use name, phone, website or town".into(),
             Self::CorrectionValue { .. } => "write the value as it should be shown".into(),
+            Self::OptOutOfNobody { is_provider: true, .. } => "name each of its locations by its own id, which ends its page's address".into(),
+            Self::OptOutOfNobody { .. } => {
+                "check the id: it ends the address of the service's page; a service that left the register long ago needs no row".into()
+            }
             Self::CouncilUnknownLocation { .. } => "check the id, or remove the row if the service has closed".into(),
             Self::ToldTwice { .. } => "keep the row in one council's file".into(),
             Self::LostByDrawing { .. } => {
@@ -208,6 +239,12 @@ impl fmt::Display for Fault {
             Self::TerminatedPostcode { postcode, terminated } => write!(f, "postcode {postcode} was withdrawn in {}", terminated.strftime("%B %Y")),
             Self::FarFromPostcode { postcode, miles } => write!(f, "the register's point is {miles:.1} miles from postcode {postcode}"),
             Self::AuthorityMismatch { register, postcode } => write!(f, "the register says {register:?}, the postcode lies in {postcode}"),
+            Self::RatingsDiffer { first: (first, was), other: (other, now) } => {
+                write!(f, "one file has {} of {was}, another {} of {now}", first.cqc(), other.cqc())
+            }
+            Self::ListedAndGone { ended } => {
+                write!(f, "CQC's list of deactivated locations has it since {ended}, and a newer register still lists it")
+            }
             Self::RatedBeforeRegistered { published, registered } => {
                 write!(f, "rated on {published}, registered on {registered}, not marked as inherited")
             }
@@ -221,6 +258,8 @@ impl fmt::Display for Fault {
             }
             Self::CorrectionField { field, .. } => write!(f, "a correction of {field:?} is not possible"),
             Self::CorrectionValue { field, value } => write!(f, "{value:?} is not a {field}"),
+            Self::OptOutOfNobody { id, is_provider: true } => write!(f, "{id} is a provider, not a location: this takes nobody off the site"),
+            Self::OptOutOfNobody { id, .. } => write!(f, "no register has {id}: this takes nobody off the site"),
             Self::CouncilUnknownLocation { id } => write!(f, "location {id} is not listed on this site"),
             Self::ToldTwice { id } => write!(f, "another council's file speaks of {id} too"),
             Self::LostByDrawing { name, share } => write!(f, "a map would show {name} {:.1}% larger or smaller than it is", share * 100.0),

@@ -67,13 +67,18 @@ pub fn location(
         ratings: says(|r| !r.ratings.is_empty()),
         registration: says(|r| r.registered.is_some() || r.ended.is_some()),
     };
+    let status = status(&records, as_of);
+    let ended = records.iter().find_map(|r| r.ended).filter(|ended| *ended <= as_of);
+    if let (Some(ended), false) = (ended, matches!(status, Status::Gone { .. })) {
+        report.add(Fault::ListedAndGone { ended }, records.first().and_then(at));
+    }
     let demonstration = origin.name.is_some_and(|s| sources[usize::from(s.0)].demonstration);
     Some(Location {
         slug: Slug::of_location(&name, &id),
         former: Vec::new(),
         also_known_as: records.iter().find_map(|r| r.also_known_as.clone()).filter(|a| *a != name),
         what: None,
-        status: status(&records, as_of),
+        status,
         last_confirmed: None,
         registration: Registration::Cqc,
         provider: owner::provider(&records),
@@ -114,6 +119,32 @@ pub fn location(
     })
 }
 
+/// Takes what a source that is heard later says of one question beside what is held. The day on which CQC published decides, not the
+/// file's: files of one month are drawn on different days, and a newer one may hold an older line. Tells where they contradict.
+fn hear(held: &mut Vec<RatingEntry>, entries: Vec<RatingEntry>) -> Option<Fault> {
+    let last =
+        |entries: &[RatingEntry]| entries.iter().filter_map(|entry| Some((*entry.published.known()?, entry.outcome.rating()))).max_by_key(|of| of.0);
+    let ((was, first), (now, other)) = (last(held)?, last(&entries)?);
+    let differ = first.zip(other).filter(|(first, other)| first != other);
+    let differ = differ.map(|(first, other)| Fault::RatingsDiffer { first: (first, was), other: (other, now) });
+    if now > was {
+        *held = entries;
+        return differ;
+    }
+    if now < was {
+        return None;
+    }
+    // A file with one field for the rating cannot say that CQC gave two on that day; the ratings file can.
+    let says_both = entries.iter().any(|entry| entry.outcome == held[0].outcome);
+    let is_new = |entry: &RatingEntry| {
+        entry.outcome.rating().is_some() && held.iter().all(|own| own.outcome.rating().is_some() && own.outcome != entry.outcome)
+    };
+    let more: Vec<RatingEntry> = entries.into_iter().filter(is_new).collect();
+    let differ = differ.filter(|_| !says_both && !more.is_empty());
+    held.extend(more);
+    differ
+}
+
 /// The first value; without one, blank where a source holds the field, else not held.
 fn first_or_blank<T>(mut values: impl Iterator<Item = Option<T>>, held: Option<SourceId>) -> Fact<T> {
     match values.find_map(|v| v) {
@@ -134,8 +165,8 @@ fn status(records: &[LocationRecord], as_of: Date) -> Status {
     }
 }
 
-/// For each service and question, the lines of the first source that has any. Two lines of one source for one question are
-/// both kept: CQC itself shows both, and says to look at its site.
+/// For each service and question, the lines that were published last; of one day, those of the first source, and whatever else
+/// another says of that day. Two lines for one question are both kept: CQC itself shows both, and says to look at its site.
 fn ratings(records: &[LocationRecord], registered: Option<Date>, at: &PlaceOf<'_>, report: &mut Report) -> Vec<RatingEntry> {
     let mut kept: BTreeMap<(RatedService, Option<KeyQuestion>), Vec<RatingEntry>> = BTreeMap::new();
     for record in records {
@@ -148,12 +179,9 @@ fn ratings(records: &[LocationRecord], registered: Option<Date>, at: &PlaceOf<'_
                 Entry::Vacant(free) => {
                     free.insert(entries);
                 }
-                // A file with one field for the rating cannot say that CQC gave two on that day; the ratings file can.
                 Entry::Occupied(mut held) => {
-                    let one = held.get().len() == 1 && entries.len() > 1;
-                    let same = |entry: &RatingEntry| entry.published == held.get()[0].published && entry.outcome == held.get()[0].outcome;
-                    if one && entries.iter().any(same) {
-                        held.insert(entries);
+                    if let Some(fault) = hear(held.get_mut(), entries) {
+                        report.add(fault, at(record));
                     }
                 }
             }

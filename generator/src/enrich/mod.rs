@@ -74,6 +74,7 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
     }
     let named = council::named(&council);
     let opted_out = council::opted_out(&council);
+    council::settle_opt_outs(&council, &by_id, &remembered, &mut ledger, report);
     let mut carried = BTreeMap::new();
     for one in carry::carried(&editions, &unread, &by_id).into_iter().filter(|one| !opted_out.contains(&one.record.id)) {
         let at = one.record.rows.first().map(|row| At::file(ledger.path(row.file).clone()).row(row.row));

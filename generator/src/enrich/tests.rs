@@ -263,7 +263,7 @@ fn a_notice_stands_until_its_last_day_whatever_day_the_register_has() {
         inputs.record(0, "1-99", |_| {});
         let row = RowRef { file: inputs.ledger.open_file("notices.csv"), row: 2 };
         inputs.ledger.read(row);
-        let notice = crate::model::location::Notice { text: text("Closed."), from, until };
+        let notice = crate::model::location::Notice { by: None, text: text("Closed."), from, until };
         inputs.council.notices.push((row, LocationId::parse("1-99").unwrap(), notice.clone()));
         let (atlas, _) = build(inputs);
         assert_eq!(atlas.locations[0].notices, if stands { vec![notice] } else { vec![] }, "{from} {until:?}");
@@ -276,6 +276,70 @@ fn a_notice_stands_until_its_last_day_whatever_day_the_register_has() {
     check(after, Some(after), true);
     check(before, Some(register), true);
     check(before, Some(before), false);
+}
+
+#[test]
+fn of_two_ratings_the_one_that_was_published_last_is_shown() {
+    use crate::model::rating::{Outcome, RatedService, Rating::*, RatingEntry};
+    let entry = |source: u16, rating, published| RatingEntry {
+        service: RatedService::Location,
+        question: None,
+        outcome: Outcome::Rated(rating),
+        published,
+        inherited: Fact::default(),
+        given_to: None,
+        report: None,
+        source: SourceId(source),
+    };
+    let (may, june) = (Fact::Known(date(2026, 5, 1)), Fact::Known(date(2026, 6, 1)));
+    // What the source that is heard first says, and what the other does.
+    let check = |first: &[(Rating, Fact<Date>)], other: &[(Rating, Fact<Date>)], shown: &[Rating], told: bool| {
+        let mut inputs = inputs();
+        let of = |source, said: &[(Rating, Fact<Date>)]| said.iter().map(|(rating, on)| entry(source, *rating, on.clone())).collect::<Vec<_>>();
+        inputs.record(0, "1-99", |r| r.ratings = of(0, first));
+        inputs.record(1, "1-99", |r| r.ratings = of(1, other));
+        let (atlas, codes) = build(inputs);
+        let found: Vec<Rating> = atlas.locations[0].ratings.iter().filter_map(|entry| entry.outcome.rating()).collect();
+        assert_eq!((found.as_slice(), codes.contains(&"ratings-differ")), (shown, told), "{first:?} {other:?}");
+    };
+    let blank = Fact::Unknown(Unknown::Blank);
+    check(&[(Good, may.clone())], &[(Inadequate, june.clone())], &[Inadequate], true);
+    check(&[(Good, june.clone())], &[(Inadequate, may.clone())], &[Good], false);
+    check(&[(Good, may.clone())], &[(Good, june.clone())], &[Good], false);
+    check(&[(Good, june.clone())], &[(Inadequate, june.clone())], &[Good, Inadequate], true);
+    // The ratings file may say that CQC gave two on one day; the other has one field.
+    check(&[(Good, june.clone())], &[(Good, june.clone()), (Inadequate, june.clone())], &[Good, Inadequate], false);
+    check(&[(Good, june.clone()), (Inadequate, june.clone())], &[(Good, june)], &[Good, Inadequate], false);
+    check(&[(Good, blank)], &[(Inadequate, may)], &[Good], false);
+}
+
+#[test]
+fn an_opt_out_that_names_nobody_is_told() {
+    let check = |id: &str, expected: Option<&str>| {
+        let mut inputs = inputs();
+        inputs.record(0, "1-99", |r| r.provider_id = ProviderId::parse("1-100"));
+        let row = RowRef { file: inputs.ledger.open_file("opt-outs.csv"), row: 2 };
+        inputs.ledger.read(row);
+        inputs.council.opt_outs.push((row, LocationId::parse(id).unwrap()));
+        let mut report = Report::default();
+        let atlas = atlas(&project(), inputs, &mut report);
+        let told = report.entries().iter().find(|e| e.problem.code().id == "opt-out-of-nobody").map(|e| e.problem.to_string());
+        assert_eq!(told.is_some(), expected.is_some(), "{id}: {told:?}");
+        assert!(told.unwrap_or_default().contains(expected.unwrap_or_default()));
+        assert_eq!(atlas.locations.is_empty(), expected.is_none());
+        assert_eq!(atlas.accounts.last().unwrap().open, 0);
+    };
+    check("1-99", None);
+    check("1-98", Some("no register has 1-98"));
+    check("1-100", Some("1-100 is a provider"));
+}
+
+#[test]
+fn a_service_that_is_listed_and_gone_is_told() {
+    let mut inputs = inputs();
+    inputs.record(0, "1-99", |r| r.registered = Some(date(2025, 1, 1)));
+    inputs.record(2, "1-99", |r| r.ended = Some(date(2026, 4, 20)));
+    assert_eq!(build(inputs).1, ["listed-and-gone"]);
 }
 
 #[test]

@@ -15,6 +15,7 @@ pub mod reading;
 pub mod registers;
 pub mod source;
 pub mod table;
+pub mod unmerged;
 
 use crate::diagnostic::{At, Report};
 use crate::model::care::Set;

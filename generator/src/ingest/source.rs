@@ -290,7 +290,10 @@ impl Description {
             };
             for entry in walkdir::WalkDir::new(&self.folder).sort_by_file_name().into_iter().filter_entry(own).flatten() {
                 let name = entry.file_name().to_string_lossy().to_lowercase();
-                let aside = [".toml", ".md", ".txt", ".lock", ".bak", "~"].iter().any(|end| name.ends_with(end)) || name.starts_with("~$");
+                // A program that hides endings writes `opt-outs.csv.txt`: that is a table, and whoever is in it counts on it.
+                let is_table = [".csv.txt", ".ods.txt", ".xlsx.txt"].iter().any(|end| name.ends_with(end));
+                let aside = [".toml", ".md", ".txt", ".lock", ".bak", "~", "thumbs.db", "desktop.ini"].iter().any(|end| name.ends_with(end));
+                let aside = (aside && !is_table) || name.starts_with("~$");
                 if aside || entry.file_type().is_dir() {
                     continue;
                 }

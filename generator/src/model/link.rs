@@ -3,12 +3,21 @@
 use std::fmt;
 use std::sync::Arc;
 
+/// How numbers of nine digits begin, after the leading zero: the areas that still have local numbers of five digits (of four behind
+/// 016977), and the oldest that cost nothing. Ofcom, National Telephone Numbering Plan, Appendix A.
+const SHORT: [&str; 43] = [
+    "1204", "1208", "1254", "1276", "1297", "1298", "1363", "1364", "1384", "1386", "1404", "1420", "1460", "1461", "1480", "1488", "1524", "1527",
+    "1562", "1566", "1606", "1629", "1635", "1647", "1659", "1695", "16977", "1726", "1744", "1750", "1768", "1827", "1837", "1884", "1900", "1905",
+    "1935", "1946", "1949", "1963", "1995", "500", "800",
+];
+
 /// A United Kingdom telephone number in national form: ten or eleven digits, beginning with 0.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Phone(u64);
 
 impl Phone {
-    /// The CQC directory drops the leading zero, people write `+44`, spaces and brackets: all come to one form.
+    /// The CQC directory drops the leading zero, people write `+44`, spaces and brackets: all come to one form. A number that lacks a
+    /// digit is none, and neither is one that costs pounds a minute: premium rate (09) and personal numbers (070).
     pub fn parse(raw: &str) -> Option<Self> {
         let mut digits = String::with_capacity(14);
         for c in raw.trim().trim_start_matches('+').chars() {
@@ -20,17 +29,21 @@ impl Phone {
         }
         let national = digits.strip_prefix("0044").or_else(|| digits.strip_prefix("44").filter(|rest| rest.len() >= 9)).unwrap_or(&digits);
         let national = national.trim_start_matches('0');
-        let fits = (9..=10).contains(&national.len()) && !national.starts_with(['4', '6']);
-        fits.then(|| national.parse().ok().map(Self)).flatten()
+        let is_whole = match national.len() {
+            10 => !national.starts_with(['4', '6', '9']) && !national.starts_with("70"),
+            9 => SHORT.iter().any(|code| national.starts_with(code)),
+            _ => false,
+        };
+        is_whole.then(|| national.parse().ok().map(Self)).flatten()
     }
 
     /// Whether nobody answers it: one of the numbers that Ofcom keeps free for drama
     /// (<https://www.ofcom.org.uk/phones-and-broadband/phone-numbers/numbers-for-drama>), or one that is only ever an example.
     pub fn is_made_up(self) -> bool {
         // Each range is a thousand numbers: without the leading zero and the last three digits.
-        const DRAMA: [u64; 20] = [
+        const DRAMA: [u64; 19] = [
             1_134_960, 1_144_960, 1_154_960, 1_164_960, 1_174_960, 1_184_960, 1_214_960, 1_314_960, 1_414_960, 1_514_960, 1_614_960, 1_632_960,
-            1_914_980, 2_079_460, 2_896_496, 2_920_180, 3_069_990, 7_700_900, 8_081_570, 9_098_790,
+            1_914_980, 2_079_460, 2_896_496, 2_920_180, 3_069_990, 7_700_900, 8_081_570,
         ];
         let digits = self.0.to_string();
         DRAMA.contains(&(self.0 / 1000)) || self.0 == 1_234_567_890 || digits.bytes().all(|digit| digit == digits.as_bytes()[0])
@@ -184,6 +197,15 @@ mod tests {
         check("7700900123", Some("07700 900123"));
         check("03069990123", Some("0306 999 0123"));
         check("0121 496 0123", Some("0121 496 0123"));
+        check("01204 52012", Some("01204 52012"));
+        check("016977 2123", Some("01697 72123"));
+        check("0800 123456", Some("0800 123456"));
+        for short_of_a_digit in ["01632 96012", "163296012", "020 7946 012", "07700 90012", "0306 999 012"] {
+            check(short_of_a_digit, None);
+        }
+        for costs in ["0906 444 1234", "9064441234", "070 1234 5678"] {
+            check(costs, None);
+        }
         check("ring us", None);
         check("999", None);
         check("", None);
@@ -202,7 +224,7 @@ mod tests {
         for raw in ["0151 496 0500", "0161 496 0500", "0191 498 0500", "028 9649 6500", "029 2018 0500", "0306 999 0500", "08081 570500"] {
             check(raw, true);
         }
-        for raw in ["0909 879 0500", "+44 1632 960101", "01234 567890", "0111 111 1111"] {
+        for raw in ["+44 1632 960101", "01234 567890", "0111 111 1111"] {
             check(raw, true);
         }
         // Beside the ranges, numbers are people's.

@@ -242,6 +242,8 @@ pub struct Correction {
 /// An urgent notice by the council.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
+    /// The council in whose file it stands; `None` where no council's folder says.
+    pub by: Option<AreaCode>,
     pub text: Text,
     pub from: Date,
     pub until: Option<Date>,

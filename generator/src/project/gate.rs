@@ -41,6 +41,8 @@ pub struct Gate {
     pub ratings_blank: Band,
     /// Rows that are set aside and were not.
     pub set_aside: Band,
+    /// Of all services: names, telephone numbers, addresses, websites, needs or owners that are not what they were, each by itself.
+    pub facts_changed: Band,
     /// Services that had a place on the map and have none.
     pub pins_missing: Band,
     /// Places that moved by more than a kilometre.
@@ -66,6 +68,7 @@ impl Default for Gate {
             ratings_one_way: band(50.0, 70.0),
             ratings_blank: band(0.5, 2.0),
             set_aside: band(0.1, 1.0),
+            facts_changed: band(3.0, 10.0),
             pins_missing: band(0.3, 1.0),
             pins_moved: band(0.3, 1.0),
             figures_gone: band(1.0, 5.0),
@@ -76,7 +79,7 @@ impl Default for Gate {
 
 impl Gate {
     /// Each band by its key, with the most that it may be set to.
-    fn bands(&self) -> [(&'static str, Band, f64); 15] {
+    fn bands(&self) -> [(&'static str, Band, f64); 16] {
         [
             ("rows_gone", self.rows_gone, 20.0),
             ("rows_new", self.rows_new, 50.0),
@@ -89,6 +92,7 @@ impl Gate {
             ("ratings_one_way", self.ratings_one_way, 95.0),
             ("ratings_blank", self.ratings_blank, 10.0),
             ("set_aside", self.set_aside, 5.0),
+            ("facts_changed", self.facts_changed, 40.0),
             ("pins_missing", self.pins_missing, 10.0),
             ("pins_moved", self.pins_moved, 10.0),
             ("figures_gone", self.figures_gone, 30.0),

@@ -12,7 +12,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// What the council may add to the last good inputs.
-const NOTICES: &str = "notices.csv";
+/// What cannot wait until a register is mended: what must be said, and who must not be listed.
+const URGENT: [&str; 2] = ["notices.csv", "opt-outs.csv"];
 
 #[derive(Debug)]
 pub enum Fault {
@@ -84,7 +85,7 @@ pub fn keep(project: &Project, manifest: &Manifest, live: Option<&Manifest>) -> 
     Ok(kept)
 }
 
-/// A folder with the inputs of the live site and the notices that stand in the project now, and the day that the site is about.
+/// A folder with the inputs of the live site and the notices and opt-outs that stand in the project now, and the day that the site is about.
 pub fn with_notices(project: &Project) -> Result<(tempfile::TempDir, Date), Fault> {
     let live = Published::read(&project.public()).ok().flatten().ok_or(Fault::NothingGood)?;
     let folder = tempfile::tempdir().map_err(io(&std::env::temp_dir()))?;
@@ -92,7 +93,7 @@ pub fn with_notices(project: &Project) -> Result<(tempfile::TempDir, Date), Faul
         let to = folder.path().join(shown);
         to.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::copy(from, &to)).map(drop).map_err(io(&to))
     };
-    for (shown, input) in live.manifest.inputs.iter().filter(|(shown, _)| !is_notices(shown)) {
+    for (shown, input) in live.manifest.inputs.iter().filter(|(shown, _)| !is_urgent(shown)) {
         let from = project.raw().join(&input.sha256);
         if digest::of_file(&from).map_or(true, |(sum, _)| sum != input.sha256) {
             return Err(Fault::Lost { path: shown.clone() });
@@ -101,7 +102,7 @@ pub fn with_notices(project: &Project) -> Result<(tempfile::TempDir, Date), Faul
     }
     for top in KEPT {
         let files = walkdir::WalkDir::new(project.root.join(top)).into_iter().flatten().filter(|entry| entry.file_type().is_file());
-        for entry in files.filter(|entry| entry.file_name() == NOTICES) {
+        for entry in files.filter(|entry| is_urgent(&entry.file_name().to_string_lossy())) {
             put(entry.path(), &project.shown(entry.path()))?;
             // A folder that had no file before needs its description.
             let description = entry.path().with_file_name(crate::ingest::source::NAME);
@@ -114,6 +115,6 @@ pub fn with_notices(project: &Project) -> Result<(tempfile::TempDir, Date), Faul
     Ok((folder, live.manifest.as_of))
 }
 
-fn is_notices(shown: &str) -> bool {
-    shown.rsplit('/').next() == Some(NOTICES)
+fn is_urgent(shown: &str) -> bool {
+    shown.rsplit('/').next().is_some_and(|name| URGENT.contains(&name))
 }

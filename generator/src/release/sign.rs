@@ -18,8 +18,14 @@ pub enum Fault {
     NotAKey,
     NotAPublicKey,
     Unsigned,
-    Wrong { why: String },
-    Io { error: std::io::Error },
+    /// The live site is signed, and there is no key to sign this one with.
+    NoKey,
+    Wrong {
+        why: String,
+    },
+    Io {
+        error: std::io::Error,
+    },
 }
 
 codes! {
@@ -34,7 +40,7 @@ codes! {
 impl Problem for Fault {
     fn code(&self) -> &'static Code {
         match self {
-            Self::NotAKey | Self::NotAPublicKey => &KEY,
+            Self::NotAKey | Self::NotAPublicKey | Self::NoKey => &KEY,
             Self::Unsigned | Self::Wrong { .. } => &SIGNATURE_WRONG,
             Self::Io { .. } => &IO,
         }
@@ -43,6 +49,7 @@ impl Problem for Fault {
     fn help(&self) -> String {
         match self {
             Self::NotAKey => format!("put the whole text of a file made by `minisign -G -W` (a key without a password) into {SECRET}"),
+            Self::NoKey => format!("put the key into {SECRET}; to publish without a signature from now on, build once with --first"),
             Self::NotAPublicKey => "give the line that begins with RW in the file minisign.pub".into(),
             Self::Unsigned | Self::Wrong { .. } => "do not rely on this copy; publish the site again, signed".into(),
             Self::Io { .. } => "check that the folder may be written to and the disk has room".into(),
@@ -54,6 +61,7 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotAKey => write!(f, "{SECRET} is not a minisign key without a password"),
+            Self::NoKey => write!(f, "the live site is signed, and {SECRET} has no key"),
             Self::NotAPublicKey => f.write_str("the public key is not one of minisign's"),
             Self::Unsigned => f.write_str("the manifest is not signed"),
             Self::Wrong { why } => write!(f, "the manifest's signature does not hold: {why}"),

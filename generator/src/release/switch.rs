@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug)]
 pub enum Fault {
     Locked { process: String },
+    Link { path: PathBuf },
     Io { doing: &'static str, path: PathBuf, error: io::Error },
 }
 
@@ -25,18 +26,26 @@ const IO: Code = Code {
     explain: "The finished site could not be put in the place of the published one, which is as it was.",
 };
 
-pub const CODES: &[&Code] = &[&LOCKED, &IO];
+const LINK: Code = Code {
+    id: "published-folder-is-a-link",
+    severity: Severity::Error,
+    explain: "The published folder is a link to another. A build exchanges the folder itself, so that the link would be replaced and what it leads to would stay as it is.",
+};
+
+pub const CODES: &[&Code] = &[&LOCKED, &LINK, &IO];
 
 impl Problem for Fault {
     fn code(&self) -> &'static Code {
         match self {
             Self::Locked { .. } => &LOCKED,
+            Self::Link { .. } => &LINK,
             Self::Io { .. } => &IO,
         }
     }
 
     fn help(&self) -> String {
         match self {
+            Self::Link { .. } => "take the link away, and have the web server serve the folder itself".into(),
             Self::Locked { .. } => "wait until it has ended, then run this again".into(),
             Self::Io { .. } => "check that the folder may be written to and the disk has room".into(),
         }
@@ -47,6 +56,7 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Locked { process } => write!(f, "another build of this project is running (process {process})"),
+            Self::Link { path } => write!(f, "{} is a link, and a build would replace it", path.display()),
             Self::Io { doing, path, error } => write!(f, "cannot {doing} {}: {error}", path.display()),
         }
     }
@@ -69,6 +79,9 @@ impl Berth {
     /// Takes the lock and clears away what an earlier build that was killed left behind.
     pub fn take(live: &Path) -> Result<Self, Fault> {
         let folder = live.parent().unwrap_or(Path::new("."));
+        if live.is_symlink() {
+            return Err(Fault::Link { path: live.to_path_buf() });
+        }
         std::fs::create_dir_all(folder).map_err(io("create", folder))?;
         let path = folder.join(LOCK);
         let mut lock = File::options().read(true).write(true).create(true).truncate(false).open(&path).map_err(io("open", &path))?;

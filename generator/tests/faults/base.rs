@@ -96,7 +96,8 @@ impl Base {
         let prices: String = ids.iter().take(12).map(|id| format!("{id},Room,,,860.00,910.00,week,2026-10-01,\n")).collect();
         write(&to.join("prices.csv"), format!("location_id,what,visit_minutes,day,amount_low,amount_high,per,as_at,asked_on\n{prices}"));
         write(&to.join("notices.csv"), format!("location_id,text,from,until\n{},The lift is out of order.,2026-11-16,2026-12-31\n", ids[0]));
-        write(&to.join("opt-outs.csv"), "location_id,on\nmicro-coventry-30,2026-11-03\nmicro-coventry-31,2026-11-03\n");
+        let last = &ids[ids.len() - 2..];
+        write(&to.join("opt-outs.csv"), format!("location_id,on\n{},2026-11-03\n{},2026-11-03\n", last[0], last[1]));
         write(&to.join("source.toml"), std::fs::read(repository().join("data/registers/council/coventry/source.toml")).unwrap());
     }
 

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::path::Path;
 
-pub const USE: &str = "cell FILE ROW COLUMN VALUE | column FILE COLUMN VALUE [EVERY] | drop FILE FROM TO | header FILE OLD NEW | \
+pub const USE: &str = "cell FILE ROW COLUMN VALUE | column FILE COLUMN VALUE [EVERY] | drop FILE FROM TO | shift FILE COLUMN | header FILE OLD NEW | \
                        remove-column FILE NAME | add-column FILE NAME VALUE | reverse-columns FILE | encode FILE HOW | garble FILE COLUMN EVERY | \
                        ods FILE KIND | size FILE BYTES | text FILE WHAT TIMES | zola COMMAND";
 
@@ -26,6 +26,12 @@ pub fn make(arguments: &[&str]) -> Result<(), String> {
                 });
             })
         }
+        ["shift", file, column] => table(file, |header, rows| {
+            let column = at(header, column);
+            let mut cells: Vec<String> = rows.iter().map(|row| row[column].clone()).collect();
+            cells.rotate_right(1);
+            rows.iter_mut().zip(cells).for_each(|(row, cell)| row[column] = cell);
+        }),
         ["header", file, old, new] => table(file, |header, _| {
             let column = at(header, old);
             header[column] = (*new).into();

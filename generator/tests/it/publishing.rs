@@ -93,6 +93,40 @@ fn wait_for_orphans(project: &Folder) {
 }
 
 #[test]
+fn a_link_is_not_exchanged_for_a_folder() {
+    let project = Folder::new();
+    expect(&project.run(&["build"]), 0, &[]);
+    std::fs::rename(project.path("site/public"), project.path("www")).unwrap();
+    std::os::unix::fs::symlink("../www", project.path("site/public")).unwrap();
+    expect(&project.run(&["build"]), 2, &["error[published-folder-is-a-link]", "help: "]);
+    assert!(project.path("site/public").is_symlink());
+}
+
+#[test]
+fn who_stops_listening_stops_nothing() {
+    let project = Folder::new();
+    let mut build = project.command(&["build"]);
+    let mut child = build.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    drop((child.stdout.take(), child.stderr.take()));
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert!(project.path("site/public/index.html").exists());
+}
+
+#[test]
+fn two_versions_of_a_line_are_not_both_published() {
+    let project = Folder::new();
+    let path = "data/registers/cqc-locations/locations.csv";
+    let text = std::fs::read_to_string(project.path(path)).unwrap();
+    let (header, rows) = text.split_once('\n').unwrap();
+    let (first, rest) = rows.split_once('\n').unwrap();
+    write(&project.path(path), &format!("{header}\n<<<<<<< HEAD\n{first}\n=======\n{first}\n>>>>>>> other\n{rest}"));
+    expect(&project.run(&["check"]), 1, &["error[merge-conflict]", "locations.csv:2", "help: keep one"]);
+    write(&project.path(path), &text);
+    write(&project.path("content/guides/complaints.md"), "+++\ntitle = \"A\"\n+++\n<<<<<<< HEAD\nRing 1.\n=======\nRing 2.\n>>>>>>> other\n");
+    expect(&project.run(&["check"]), 1, &["error[merge-conflict]", "content/guides/complaints.md:4"]);
+}
+
+#[test]
 fn two_builds_at_once_are_one_and_a_refusal() {
     let project = Folder::new();
     write(&project.path("site/.lock"), "4711\n");

@@ -107,6 +107,10 @@ fn a_site_is_signed_with_the_key_that_is_given() {
     let first = project.published();
     expect(&signed(&project, &secret), 0, &["nothing has changed"]);
     assert_eq!(project.published(), first, "the same key gives the same signature");
+    // A secret that is missing today takes no signature away.
+    expect(&project.run(&["build"]), 2, &["error[signing-key]", "the live site is signed", "help: "]);
+    expect(&signed(&project, ""), 2, &["error[signing-key]"]);
+    assert_eq!(project.published(), first);
     let verify = |key: &str| project.run(&["verify", "--as-of", "2026-11-22", "--key", key]);
     expect(&verify(&public), 0, &["its signature holds"]);
     expect(&verify(&other), 1, &["error[signature]", "help: "]);

@@ -1,6 +1,7 @@
 //! What can be wrong with a document that a council wrote.
 
 use crate::diagnostic::{Code, Problem, Severity, nearest};
+use crate::ingest::unmerged;
 use std::fmt;
 
 #[derive(Debug)]
@@ -24,6 +25,7 @@ pub enum Fault {
         first: String,
         second: String,
     },
+    Unmerged,
     TooLarge {
         bytes: u64,
     },
@@ -244,6 +246,7 @@ impl Problem for Fault {
         match self {
             Self::Folder { .. } | Self::FileName { .. } | Self::NotMarkdown { .. } | Self::Symlink { .. } => &FILE,
             Self::SameAddress { .. } => &ADDRESS,
+            Self::Unmerged => &unmerged::UNMERGED,
             Self::TooLarge { .. } | Self::TooDeep { .. } => &SIZE,
             Self::Unreadable { .. } | Self::NotText { .. } => &UNREADABLE,
             Self::NoFrontMatter | Self::OpenFrontMatter | Self::Syntax { .. } => &FRONT,
@@ -271,6 +274,7 @@ impl Problem for Fault {
             Self::NotMarkdown { .. } => "move it out of content/; a document's name ends in .md".into(),
             Self::Symlink { .. } => "put the file itself there".into(),
             Self::SameAddress { .. } => "rename one of the two".into(),
+            Self::Unmerged => unmerged::HELP.into(),
             Self::TooLarge { .. } => "split the document; the limit is 256 KiB".into(),
             Self::TooDeep { .. } => "write it with fewer levels; the limit is 64".into(),
             Self::Unreadable { .. } => "check that the file may be read".into(),
@@ -322,6 +326,7 @@ impl fmt::Display for Fault {
             Self::NotMarkdown { name } => write!(f, "{name:?} is no document"),
             Self::Symlink { name } => write!(f, "{name:?} is a link to another file, or no plain file"),
             Self::SameAddress { first, second } => write!(f, "{first} and {second} would stand at one address"),
+            Self::Unmerged => f.write_str(unmerged::TOLD),
             Self::TooLarge { bytes } => write!(f, "the document has {bytes} bytes"),
             Self::TooDeep { levels } => write!(f, "the text is nested {levels} levels deep or more"),
             Self::Unreadable { error } => write!(f, "the document cannot be read: {error}"),

@@ -2,6 +2,7 @@
 
 use super::fault::Fault;
 use crate::diagnostic::At;
+use crate::ingest::unmerged;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -38,7 +39,11 @@ pub fn read(path: &Path, file: &Arc<str>) -> Result<String, Trouble> {
         Box::new((Fault::NotText { byte: valid + 1 }, at().row(row)))
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    Ok(text.replace("\r\n", "\n").replace('\r', "\n"))
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    match unmerged::line(&text) {
+        Some(line) => Err(Box::new((Fault::Unmerged, at().row(line)))),
+        None => Ok(text),
+    }
 }
 
 pub fn part(text: &str, file: &Arc<str>) -> Result<Parted, Trouble> {

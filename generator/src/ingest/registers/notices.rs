@@ -15,7 +15,7 @@ pub fn read(reading: &mut Reading<'_>) {
 
 fn row(cells: Cells<'_>) -> Result<(LocationId, Notice), Refusal> {
     let from = cells.any_day("from")?.ok_or((Fault::Blank { wanted: "the day on which the notice begins" }, "from"))?;
-    let notice = Notice { text: cells.words("text")?, from, until: cells.any_day("until")? };
+    let notice = Notice { by: None, text: cells.words("text")?, from, until: cells.any_day("until")? };
     if notice.until.is_some_and(|until| until < notice.from) {
         return Err((Fault::Together { what: "the notice ends before it begins", fix: "exchange the two dates" }, "until"));
     }

@@ -1,6 +1,7 @@
 //! Bytes to text: one encoding for the whole file, never guessed per row, never with replacement characters.
 
 use super::Fault;
+use crate::ingest::unmerged;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -38,8 +39,9 @@ fn read_capped(source: impl Read, size: u64) -> Result<Vec<u8>, Refused> {
 
 /// What the first bytes say the file is, when that is no text table.
 pub fn other_kind(bytes: &[u8]) -> Option<&'static str> {
-    let kinds: [(&[u8], &str); 6] = [
+    let kinds: [(&[u8], &str); 7] = [
         (b"%PDF", "a PDF"),
+        (b"version https://git-lfs", "a pointer of Git LFS, without the file that it stands for (run `git lfs pull`)"),
         (b"PK\x03\x04", "a spreadsheet or another packed file under a CSV's name"),
         (b"PK\x05\x06", "an empty packed file"),
         (b"\xD0\xCF\x11\xE0", "an old or password-protected Excel file"),
@@ -95,6 +97,9 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<Decoded, Refused> {
         return Err((Fault::Empty, None));
     }
     let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text };
+    if let Some(line) = unmerged::line(&text) {
+        return Err((Fault::Unmerged, Some(line)));
+    }
     Ok(Decoded { text, note })
 }
 

@@ -1,6 +1,7 @@
 //! What can be wrong with the form of a table.
 
 use crate::diagnostic::{Code, Problem, codes};
+use crate::ingest::unmerged;
 use std::fmt;
 
 #[derive(Debug)]
@@ -17,6 +18,8 @@ pub enum Fault {
         what: &'static str,
         wanted: &'static str,
     },
+    /// Git's marks are in it.
+    Unmerged,
     Utf16,
     /// UTF-16 without its mark.
     Zeros,
@@ -123,6 +126,7 @@ impl Problem for Fault {
             Self::Empty => &EMPTY,
             Self::TooLarge { .. } => &TOO_LARGE,
             Self::NotATable { .. } => &NOT_A_TABLE,
+            Self::Unmerged => &unmerged::UNMERGED,
             Self::Utf16 => &UTF16,
             Self::Windows1252 { .. } => &WINDOWS,
             Self::Zeros | Self::Mixed { .. } => &MIXED,
@@ -153,6 +157,7 @@ impl Problem for Fault {
             Self::Unreadable { .. } | Self::BadXml { .. } | Self::Empty | Self::CutShort { .. } | Self::Entity { .. } => {
                 "download the file again from its publisher".into()
             }
+            Self::Unmerged => unmerged::HELP.into(),
             Self::TooLarge { .. } | Self::Inflated { .. } => "download the file again and compare its size with the publisher's page".into(),
             Self::NotATable { wanted, .. } => format!("download the file again; {wanted} is expected here"),
             Self::Utf16 | Self::Windows1252 { .. } => "use the file as downloaded, or save it as \"CSV UTF-8\"".into(),
@@ -182,6 +187,7 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unreadable { error } => write!(f, "the file cannot be read: {error}"),
+            Self::Unmerged => f.write_str(unmerged::TOLD),
             Self::Empty => f.write_str("the file is empty"),
             Self::TooLarge { megabytes } => write!(f, "the file has {megabytes} MB; the most that is read is {} MB", super::FILE_CAP >> 20),
             Self::NotATable { what, .. } => write!(f, "this is {what}, not data"),

@@ -19,6 +19,9 @@ pub struct Change {
     pub phones: Vec<Became>,
     pub addresses: Vec<Became>,
     pub websites: Vec<Became>,
+    /// Whom a service says that it cares for, and whose it is.
+    pub needs: Vec<Became>,
+    pub owners: Vec<Became>,
     /// The council's urgent notices that came, went or read otherwise.
     pub notices: Vec<Became>,
     /// Services that had a place on the map and have none, or have one now.
@@ -148,6 +151,8 @@ impl Change {
             (&mut self.phones, &was.phone, &now.phone),
             (&mut self.addresses, &was.address, &now.address),
             (&mut self.websites, &was.website, &now.website),
+            (&mut self.needs, &was.needs, &now.needs),
+            (&mut self.owners, &was.owner, &now.owner),
             (&mut self.ratings, &was.rating, &now.rating),
             (&mut self.notices, &was.told(), &now.told()),
         ] {

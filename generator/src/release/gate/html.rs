@@ -148,6 +148,8 @@ fn tables(verdict: &Verdict) -> Vec<Table> {
         table("Addresses", four("Was"), became(&change.addresses)),
         table("Names", four("Was"), became(&change.names)),
         table("Websites", four("Was"), became(&change.websites)),
+        table("Whom they care for", four("Was"), became(&change.needs)),
+        table("Owners", four("Was"), became(&change.owners)),
         table(
             "Places on the map that moved by more than 250 metres",
             vec!["Service", "Id", "Metres"],

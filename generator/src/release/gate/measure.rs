@@ -35,6 +35,7 @@ impl Finding {
             "notices" => "gate-notices",
             "council" | "small_council" | "vanished" => "gate-councils",
             "ratings_changed" | "ratings_one_way" | "ratings_blank" => "gate-ratings",
+            "facts_changed" => "gate-facts",
             "pins_missing" | "pins_moved" => "gate-pins",
             "set_aside" | "ragged" => "gate-set-aside",
             "edition" => "gate-editions",
@@ -48,7 +49,7 @@ impl Finding {
 
 /// Fewer than this is never refused: one closure in a small place is no accident of a file.
 const FEW: usize = 5;
-/// Fewer rows of one file than this are never refused: a council's own lists are short, and change by hand.
+/// Fewer rows of one file, figures or facts than this are never refused: they change by hand.
 const MANY: usize = 10;
 /// Columns that are empty in most months: what they hold passes.
 const PASSING: &[&str] = &["notices", "last_confirmed"];
@@ -75,6 +76,7 @@ pub fn findings(change: &Change, live: &Snapshot, fresh: &Snapshot, gate: &Gate)
     f.notices(live, fresh);
     f.groups(change);
     f.ratings(change);
+    f.facts(change);
     f.pins(change, live, fresh);
     f.set_aside(live, fresh);
     f.editions(live, fresh);
@@ -176,6 +178,22 @@ impl Findings<'_> {
         }
         let blank = change.ratings.iter().filter(|r| rank(&r.was).is_some() && rank(&r.now).is_none()).count();
         self.share("ratings_blank", gate.ratings_blank, with_gone(blank), change.before, FEW, "services lost their rating");
+    }
+
+    /// A column that was sorted or pasted alone stands beside the wrong services, and every cell of it is as good as before.
+    fn facts(&mut self, change: &Change) {
+        let gone = change.unexplained();
+        for (what, list) in [
+            ("names", &change.names),
+            ("telephone numbers", &change.phones),
+            ("addresses", &change.addresses),
+            ("websites", &change.websites),
+            ("lists of whom a service cares for", &change.needs),
+            ("owners", &change.owners),
+        ] {
+            let moved = if list.is_empty() { 0 } else { list.len() + gone };
+            self.share("facts_changed", self.gate.facts_changed, moved, change.before, MANY, &format!("{what} are not what they were"));
+        }
     }
 
     fn pins(&mut self, change: &Change, live: &Snapshot, fresh: &Snapshot) {

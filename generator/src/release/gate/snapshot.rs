@@ -24,6 +24,8 @@ pub struct Service {
     pub phone: String,
     pub address: String,
     pub website: String,
+    pub needs: String,
+    pub owner: String,
     pub point: Option<(f64, f64)>,
     /// The council's urgent notices, by their first day; a second one of that day has a plus behind it.
     pub notices: BTreeMap<String, Notice>,
@@ -183,6 +185,8 @@ pub(super) fn services(bytes: &[u8]) -> Option<BTreeMap<String, Service>> {
             phone: cell("phone"),
             address: [cell("street"), cell("town"), cell("postcode")].join(", "),
             website: cell("website"),
+            needs: cell("needs"),
+            owner: cell("provider_id"),
             point: degrees("lat").zip(degrees("lon")),
             notices: notices(&cell("notices")),
         };

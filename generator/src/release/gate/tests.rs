@@ -17,6 +17,8 @@ fn live_of(services: usize) -> Snapshot {
         phone: format!("01632 {at:06}"),
         address: format!("{at} High Street"),
         website: String::new(),
+        needs: "dementia".into(),
+        owner: format!("1-{at:04}"),
         point: Some((52.0 + at as f64 / 1e4, -1.0)),
         notices: BTreeMap::new(),
     };
@@ -90,6 +92,11 @@ fn what_a_broken_file_changes_does_not() {
     check(|s| each(s, 1, |_, service| service.rating = "not-rated".into()), &["vanished", "vanished", "ratings_changed", "ratings_blank"]);
     check(|s| each(s, 20, |_, service| service.point = None), &["pins_missing"]);
     check(|s| each(s, 20, |_, service| service.point = Some((51.0, 0.0))), &["pins_moved"]);
+    // A column that was sorted alone: every cell is sound, and stands in another row.
+    check(|s| each(s, 1, |at, service| service.phone = format!("01632 {:06}", at + 1)), &["facts_changed"]);
+    check(|s| each(s, 1, |at, service| service.owner = format!("1-{:04}", at / 2)), &["facts_changed"]);
+    check(|s| each(s, 12, |_, service| service.address.push('a')), &[]);
+    check(|s| each(s, 8, |_, service| service.needs.push_str("|autism")), &["facts_changed"]);
     check(|s| each(s, 40, |_, service| service.name.push_str("â€™s")), &["garbled"]);
     check(|s| *s.editions.values_mut().next().unwrap() = "2026-10-01".parse().unwrap(), &["edition", "edition"]);
     check(|s| _ = s.ledger.files.values_mut().next().unwrap().set_aside.insert("ragged-row".into(), 6), &["set_aside", "ragged"]);

@@ -45,11 +45,13 @@ impl Verdict {
         list(&mut out, "look at", told.map(|r| format!("{} ({}): {} → {}", r.name, r.id, r.was, r.now)));
         let _ = writeln!(
             out,
-            "contact   {} telephone numbers, {} addresses, {} websites, {} names changed; {} pins moved, {} lost, {} found",
+            "facts     {} telephone numbers, {} addresses, {} websites, {} names, {} needs, {} owners changed; {} pins moved, {} lost, {} found",
             change.phones.len(),
             change.addresses.len(),
             change.websites.len(),
             change.names.len(),
+            change.needs.len(),
+            change.owners.len(),
             change.pins_moved.len(),
             change.pins_lost.len(),
             change.pins_found

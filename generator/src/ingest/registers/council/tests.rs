@@ -250,8 +250,11 @@ fn dates_that_could_be_read_two_ways_are_not_read() {
 
 #[test]
 fn a_misspelt_file_is_not_left_out_in_silence() {
-    let came = testing::read(&[("capacities.csv", "a\n1\n"), ("budget.csv", "a\n1\n")], &[], super::read);
-    assert_eq!(came.codes(), ["council-unknown-file", "council-unknown-file"]);
+    let came = testing::read(&[("capacities.csv", "a\n1\n"), ("budget.csv", "a\n1\n"), ("opt-outs.csv.txt", "a\n1\n")], &[], super::read);
+    assert_eq!(came.codes(), ["council-unknown-file", "council-unknown-file", "council-unknown-file"]);
     let help: Vec<_> = came.report.entries().iter().map(|e| e.problem.help()).collect();
-    assert_eq!(help, ["rename it to capacity.csv, if that is what it is", "move it out of the folder"]);
+    assert_eq!(
+        help,
+        ["rename it to capacity.csv, if that is what it is", "move it out of the folder", "rename it to opt-outs.csv, if that is what it is"]
+    );
 }

@@ -16,7 +16,8 @@ pub(super) struct State {
 
 pub(super) fn of(context: &Context<'_>, location: &Location) -> Vec<State> {
     let notices = location.notices.iter().map(|n| {
-        let by = context.authority(location).map_or("The council", |a| a.council.as_str());
+        let own = n.by.and_then(|code| context.atlas.portal.authority(code));
+        let by = own.or_else(|| context.authority(location)).map_or("The council", |a| a.council.as_str());
         let until = n.until.map_or_else(String::new, |day| format!(", until {}", words::date(day)));
         let text = Value::text(n.text.as_str()).when(format!("{by}, from {}{until}", words::date(n.from)));
         let value = Value { until: n.until.map(|day| day.to_string()), stale: n.until.map(over), ..text };

@@ -317,7 +317,7 @@ fn dormant_dual_and_notice_stand_before_everything() {
     let mut location = location();
     location.status = Status::Dormant;
     location.dual = Some(Dual { primary: twin.id.clone(), other: location.id.clone() });
-    location.notices = vec![Notice { text: text("Ring the council first."), from: day("2026-11-20"), until: None }];
+    location.notices = vec![Notice { by: None, text: text("Ring the council first."), from: day("2026-11-20"), until: None }];
     let (extra, _) = shown(vec![location.clone(), twin.clone()]);
     let kinds: Vec<&str> = extra["states"].as_array().unwrap().iter().map(|s| s["kind"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["notice", "dormant", "dual"]);
@@ -326,7 +326,7 @@ fn dormant_dual_and_notice_stand_before_everything() {
 #[test]
 fn a_notice_of_tomorrow_says_from_when() {
     let mut location = location();
-    location.notices = vec![Notice { text: text("Closed."), from: day("2026-11-22"), until: None }];
+    location.notices = vec![Notice { by: None, text: text("Closed."), from: day("2026-11-22"), until: None }];
     let (extra, _) = shown(vec![location]);
     assert!(extra["states"][0].to_string().contains("from 22 November 2026"), "{}", extra["states"]);
 }

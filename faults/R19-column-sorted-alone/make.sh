@@ -1,0 +1,1 @@
+$MAKE shift $R "Location Telephone Number"
