@@ -43,6 +43,17 @@ fn a_build_that_would_take_services_away_is_refused_and_can_be_accepted_by_name(
     write(&project.path(REGISTER), &lines[..lines.len() - 21].concat());
     expect(&project.run(&["build"]), 3, &["error[change-refused]"]);
     assert_eq!(project.published(), old);
+    // The acceptance reaches the site before the file does, as when it is committed and the file is fetched again next morning.
+    write(&project.path(REGISTER), &whole);
+    let told = project.run(&["build"]);
+    expect(&told, 0, &["published to site/public"]);
+    assert!(!told.err.contains("change-large"), "{}", told.err);
+    let shown = project.published();
+    assert_ne!(shown, old);
+    expect(&project.run(&["keep"]), 0, &["data/editions/"]);
+    write(&project.path(REGISTER), &lines[..lines.len() - 21].concat());
+    expect(&project.run(&["build"]), 3, &["error[change-refused]"]);
+    assert_eq!(project.published(), shown);
     write(&project.path(REGISTER), &lines[..lines.len() - 20].concat());
     expect(&project.run(&["build"]), 0, &["warning[change-large]", "published to site/public"]);
     let pages = std::fs::read_to_string(project.path("site/content/data/provenance.md")).unwrap();

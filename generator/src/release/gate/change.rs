@@ -208,12 +208,6 @@ impl Change {
     pub fn unexplained(&self) -> usize {
         self.gone.iter().filter(|gone| gone.why.is_none()).count()
     }
-
-    /// Names this difference and no other: what changed since exactly that live site, and what the gate would refuse in it.
-    pub fn sum(&self, live: &str, refused: &[&str]) -> String {
-        let facts = serde_json::to_string(self).expect("plain values");
-        digest::of(format!("{live}\n{}\n{facts}", refused.join(" ")))
-    }
 }
 
 fn listed(id: &str, service: &Service) -> Listed {

@@ -8,6 +8,7 @@ mod fault;
 mod html;
 mod measure;
 mod rating;
+mod said;
 mod snapshot;
 #[cfg(test)]
 mod tests;
@@ -70,17 +71,17 @@ pub fn live(root: &Path, published: &Published) -> Result<Snapshot, Fault> {
 /// Compares. `live`: the published site and how the gate sees it, if there is one.
 pub fn judge(live: Option<(&Published, &Snapshot)>, fresh: &Snapshot, site: &str, atlas: &Atlas, gate: &Gate, report: &Report) -> Verdict {
     let nothing = Snapshot::default();
-    let change = Change::between(live.map_or(&nothing, |(_, live)| live), fresh, &|id| why_gone(atlas, id));
-    let findings = live.map_or_else(Vec::new, |(_, live)| findings(&change, live, fresh, gate));
-    let mut refused: Vec<&str> = findings.iter().filter(|f| f.level == Level::Refuse).map(|f| f.measure).collect();
-    refused.dedup();
-    let diff = change.sum(live.map_or("", |(published, _)| &published.sha256), &refused);
+    let seen = live.map_or(&nothing, |(_, seen)| seen);
+    let change = Change::between(seen, fresh, &|id| why_gone(atlas, id));
+    let findings = live.map_or_else(Vec::new, |_| findings(&change, seen, fresh, gate));
+    let is_refused = findings.iter().any(|finding| finding.level == Level::Refuse);
+    let diff = said::difference(seen, fresh, &change, &findings);
     let accepted = atlas.acceptances.iter().find(|a| a.diff == diff).map(accept::Acceptance::of);
     Verdict {
         live: live.map(|(published, _)| published.manifest.version),
         site: site.into(),
         diff,
-        refused: !refused.is_empty() && accepted.is_none(),
+        refused: is_refused && accepted.is_none(),
         accepted,
         findings,
         ledger: fresh.ledger.clone(),
