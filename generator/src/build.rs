@@ -13,7 +13,7 @@ use crate::publish::press::{Press, Proofs};
 use crate::publish::{File, hosting, links, mount, page, site, theme};
 use crate::release::gate::{self, Snapshot, Verdict};
 use crate::release::manifest::{self, Manifest, Published};
-use crate::release::{compress, raw, rollback, sign, switch::Berth, verify, zola};
+use crate::release::{compress, raw, sign, switch::Berth, verify, withdrawn, zola};
 use crate::stage::{Count, Stages};
 use crate::teeth;
 use std::collections::BTreeMap;
@@ -37,7 +37,7 @@ pub enum Outcome {
 pub struct Options {
     /// Writes `.br` and `.gz` beside what compresses.
     pub compress: bool,
-    /// Publishes although there is nothing to compare with.
+    /// Publishes although there is nothing to compare with. A demonstration needs no leave: it harms nobody.
     pub first: bool,
 }
 
@@ -149,8 +149,13 @@ pub fn build(project: &Project, house: &House, options: Options, stages: &mut St
 fn run(project: &Project, house: &House, options: Options, stages: &mut Stages, report: &mut Report) -> Result<Outcome, Outcome> {
     let berth = Berth::take(&project.public()).map_err(|fault| stop(report, fault))?;
     let key = sign::Key::given().map_err(|fault| stop(report, fault))?;
+    let memory = withdrawn::Memory::read(project).map_err(|fault| {
+        report.add(fault, None);
+        Outcome::DataErrors
+    })?;
     let live = match Published::read(&project.public()) {
         Err(_) if options.first || !teeth::stands("manifest") => None,
+        Ok(None) if !options.first && !project.portal.demonstration => return Err(refuse(report, manifest::Fault::Unpublished)),
         live => live.map_err(|fault| refuse(report, fault))?,
     };
     if key.is_none() && !options.first && live.is_some() && project.public().join(manifest::SIGNATURE).exists() {
@@ -217,7 +222,7 @@ fn run(project: &Project, house: &House, options: Options, stages: &mut Stages, 
     }
     let manifest = stages.run("seal", || {
         let manifest = Manifest::of(project, &atlas, report, zola);
-        let sealed = seal(manifest, &berth, live.as_ref());
+        let sealed = seal(manifest, &berth, live.as_ref(), &memory);
         let count = sealed.as_ref().map_or(0, |m| m.files.len());
         (sealed, Count::new(expected.files.len(), "files"), Count::new(count, "sums"))
     });
@@ -225,7 +230,7 @@ fn run(project: &Project, house: &House, options: Options, stages: &mut Stages, 
     if weigh(project, &atlas, &files, &manifest, before.as_ref(), stages, report)?.refused {
         return Err(Outcome::Refused);
     }
-    if let Some(fault) = rollback::refuses(&project.public(), &manifest.build).filter(|_| teeth::stands("withdrawn")) {
+    if let Some(fault) = memory.refuses(&manifest).filter(|_| teeth::stands("withdrawn")) {
         return Err(refuse(report, fault));
     }
     if let Some(key) = &key {
@@ -307,11 +312,10 @@ pub fn notices(project: &Project, house: &House, options: Options, stages: &mut 
 }
 
 /// Writes the manifest of the fresh tree into it.
-fn seal(manifest: Manifest, berth: &Berth, live: Option<&Published>) -> Result<Manifest, manifest::Fault> {
+fn seal(manifest: Manifest, berth: &Berth, live: Option<&Published>, memory: &withdrawn::Memory) -> Result<Manifest, manifest::Fault> {
     // After a rollback the tree that was taken back has the higher number.
-    let kept = Published::read(&berth.former()).ok().flatten();
-    let former: Vec<&Published> = live.into_iter().chain(&kept).collect();
-    let manifest = manifest.over(&berth.fresh(), live, &former)?;
+    let former = Published::read(&berth.former()).ok().flatten().map_or(0, |former| former.manifest.version);
+    let manifest = manifest.over(&berth.fresh(), live, former.max(memory.floor()))?;
     manifest.write(&berth.fresh())?;
     Ok(manifest)
 }

@@ -13,7 +13,7 @@ use crate::keep;
 use crate::model::Date;
 use crate::pipeline;
 use crate::project::{self, Project};
-use crate::release::{gate, inspect, rollback, sign};
+use crate::release::{gate, inspect, rollback, sign, withdrawn};
 use crate::serve::preview::{self, First, Preview, Touched};
 use crate::serve::watch::Watch;
 use crate::serve::{Channel, Server};
@@ -66,7 +66,7 @@ enum Command {
         /// Write .br and .gz copies beside what compresses
         #[arg(long)]
         compress: bool,
-        /// Publish although the live site has no manifest to compare with
+        /// Publish although there is no live site, or none with a manifest, to compare with
         #[arg(long)]
         first: bool,
         /// Publish the last good inputs once more, with the notices of today: while a register is refused
@@ -91,8 +91,12 @@ enum Command {
         #[arg(long, value_name = "TEXT")]
         reason: String,
     },
-    /// Take the published site before back, byte for byte
-    Rollback,
+    /// Take the published site before back, byte for byte, and write down what was withdrawn
+    Rollback {
+        /// The site is on a host that has taken it back itself: only write down that the site of this manifest was withdrawn
+        #[arg(long, value_name = "FILE")]
+        manifest: Option<PathBuf>,
+    },
     /// Check that a published site is whole, signed and in date; exits with 0, 1 (not whole), 2 (no site) or 3 (out of date)
     Verify {
         /// The site's address, or a folder with a published site; without it, site/public
@@ -103,8 +107,8 @@ enum Command {
         /// A note of the version that was seen: an older one is told, a newer one written down
         #[arg(long, value_name = "FILE")]
         remember: Option<PathBuf>,
-        /// Look at so many files of an address, chosen anew each time; without it, at all
-        #[arg(long, value_name = "FILES", value_parser = clap::value_parser!(u32).range(1..))]
+        /// Look at so many files of an address, chosen anew each time, or with 0 at the manifest alone; without it, at all
+        #[arg(long, value_name = "FILES")]
         sample: Option<u32>,
         /// Seconds to wait for a server that says nothing
         #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=600), value_name = "SECONDS")]
@@ -220,7 +224,7 @@ pub fn run(cli: Cli) -> Outcome {
             outcome
         }),
         Command::Accept { diff, by, reason } => accept(&common, &diff, &by, &reason),
-        Command::Rollback => roll_back(&common),
+        Command::Rollback { manifest } => roll_back(&common, manifest.as_deref()),
         Command::Verify { site, key, remember, sample, timeout } => {
             let key = key.or_else(|| std::env::var(sign::PUBLIC).ok()).filter(|key| !key.trim().is_empty());
             let sample = sample.and_then(|sample| usize::try_from(sample).ok());
@@ -342,16 +346,24 @@ fn accept(common: &Common, diff: &str, by: &str, reason: &str) -> Outcome {
     Outcome::Done
 }
 
-fn roll_back(common: &Common) -> Outcome {
+fn roll_back(common: &Common, manifest: Option<&Path>) -> Outcome {
     let mut report = Report::default();
-    let done = open(common, &mut report).and_then(|project| rollback::run(&project.public(), &mut report));
+    let on = common.as_of.unwrap_or_else(|| jiff::Zoned::now().date());
+    let said = open(common, &mut report).and_then(|project| match manifest {
+        Some(manifest) => withdrawn::elsewhere(&project, manifest, on, &mut report)
+            .map(|(version, file)| format!("version {version} is withdrawn; commit {file}, so that it is not published again")),
+        None => rollback::run(&project, on, &mut report).map(|rollback::RolledBack { from, to, file }| {
+            let withdrawn = from.zip(file);
+            let withdrawn = withdrawn.map_or_else(String::new, |(from, file)| format!("; version {from} is withdrawn: commit {file}"));
+            format!("version {to} is published again, byte for byte{withdrawn}")
+        }),
+    });
     crate::say::told(&report.to_text());
-    let Some(rollback::RolledBack { from, to }) = done else {
+    let Some(said) = said else {
         crate::note!("the published site is as it was");
         return Outcome::CouldNotRun;
     };
-    let withdrawn = from.map_or_else(String::new, |from| format!("; version {from} is withdrawn and kept beside it"));
-    crate::say!("version {to} is published again, byte for byte{withdrawn}");
+    crate::say!("{said}");
     Outcome::Done
 }
 

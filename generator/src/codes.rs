@@ -44,6 +44,7 @@ const MODULES: &[&[&Code]] = &[
     release::sign::CODES,
     release::switch::CODES,
     release::verify::CODES,
+    release::withdrawn::CODES,
     release::zola::CODES,
 ];
 

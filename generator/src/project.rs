@@ -87,6 +87,11 @@ impl Project {
         self.root.join("data/accepted")
     }
 
+    /// What was published and taken back.
+    pub fn withdrawn(&self) -> PathBuf {
+        self.root.join("data/withdrawn")
+    }
+
     /// The inputs of what is published, by their sums.
     pub fn raw(&self) -> PathBuf {
         self.site.join("raw")

@@ -11,4 +11,5 @@ pub mod rollback;
 pub mod sign;
 pub mod switch;
 pub mod verify;
+pub mod withdrawn;
 pub mod zola;

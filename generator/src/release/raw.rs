@@ -100,6 +100,10 @@ pub fn with_notices(project: &Project) -> Result<(tempfile::TempDir, Date), Faul
         }
         put(&from, shown)?;
     }
+    // No inputs, and they hold back what was withdrawn.
+    for entry in std::fs::read_dir(project.withdrawn()).into_iter().flatten().flatten() {
+        put(&entry.path(), &project.shown(&entry.path()))?;
+    }
     for top in KEPT {
         let files = walkdir::WalkDir::new(project.root.join(top)).into_iter().flatten().filter(|entry| entry.file_type().is_file());
         for entry in files.filter(|entry| is_urgent(&entry.file_name().to_string_lossy())) {

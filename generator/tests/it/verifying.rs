@@ -82,6 +82,10 @@ fn a_whole_site_is_told_to_be_whole() {
     let before = server.asked().len();
     expect(&verify(&server, &["--sample", "5"]), 0, &["5 of "]);
     assert_eq!(server.asked().len(), before + 6);
+    // The manifest and its signature, and nothing else.
+    let before = server.asked().len();
+    expect(&verify(&server, &["--sample", "0", "--key", &site.public[0]]), 0, &["its files were not looked at; its signature holds"]);
+    assert_eq!(server.asked().len(), before + 2);
     let config = "_headers";
     let kept_back = serve(&site.versions[0], move |path, bytes, _| (path != config).then_some(bytes));
     expect(&verify(&kept_back, &[]), 0, &["all as they were published"]);
@@ -140,6 +144,14 @@ fn a_stale_site_is_told() {
     write(&note, "nonsense\n");
     expect(&verify(&new, &remember), 1, &["error[manifest-unreadable]", "no note of a version"]);
     let address = new.url("");
+    // R29: alarms on the day after the 40th, and after the 60th.
+    let on = |day: &str| site.folder.run(&["verify", &address, "--sample", "0", "--as-of", day, "--timeout", "1"]);
+    let fortieth = on("2026-12-11");
+    expect(&fortieth, 0, &["good until 2026-12-31"]);
+    assert!(!fortieth.err.contains("site-ages"), "{}", fortieth.err);
+    expect(&on("2026-12-12"), 0, &["warning[site-ages]: the newest register is 41 days old", "help: "]);
+    expect(&on("2026-12-31"), 0, &["warning[site-ages]"]);
+    expect(&on("2027-01-01"), 3, &["error[site-expired]"]);
     let late = site.folder.run(&["verify", &address, "--as-of", "2030-01-01", "--timeout", "1"]);
     expect(&late, 3, &["error[site-expired]", "help: fetch newer registers"]);
 }

@@ -8,13 +8,19 @@ use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+/// What Doorstep itself writes into `data/` once a site is published or refused.
+pub const OWN: [&str; 2] = ["data/accepted/", "data/editions/"];
+/// Holds the day on which a file was fetched.
+pub const DESCRIPTION: &str = "/source.toml";
+
 /// The folders and the file that people keep.
 pub const KEPT: &[&str] = &["doorstep.toml", "data", "content", "templates"];
 
 pub fn of(project: &Project, sources: &[Source]) -> BTreeMap<String, Input> {
     let mut paths: BTreeSet<PathBuf> = BTreeSet::new();
     for top in KEPT {
-        let visible = |entry: &walkdir::DirEntry| !entry.file_name().to_string_lossy().starts_with('.');
+        // What was withdrawn is no part of what is published.
+        let visible = |entry: &walkdir::DirEntry| !entry.file_name().to_string_lossy().starts_with('.') && entry.path() != project.withdrawn();
         let walk = walkdir::WalkDir::new(project.root.join(top)).into_iter().filter_entry(visible).flatten();
         paths.extend(walk.filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::into_path));
     }
@@ -29,8 +35,15 @@ pub fn of(project: &Project, sources: &[Source]) -> BTreeMap<String, Input> {
         // What cannot be read any more was told of when it was.
         let (sha256, bytes) = digest::of_file(&path).ok()?;
         let source = sources.iter().find(|source| source.files.iter().any(|(file, _)| **file == *shown));
-        let licence = source.map(|source| source.licence.to_string());
-        Some((shown, Input { sha256, bytes, edition: source.map(|source| source.edition), licence }))
+        let input = Input {
+            sha256,
+            bytes,
+            edition: source.map(|source| source.edition),
+            licence: source.map(|source| source.licence.to_string()),
+            url: source.and_then(|source| source.url.as_ref()).map(ToString::to_string),
+            fetched: source.and_then(|source| source.accessed),
+        };
+        Some((shown, input))
     };
     paths.into_par_iter().filter_map(one).collect()
 }

@@ -24,6 +24,8 @@ use std::path::{Path, PathBuf};
 pub const PATH: &str = ".well-known/doorstep.json";
 /// Beside it when there is a key to sign with.
 pub const SIGNATURE: &str = ".well-known/doorstep.json.minisig";
+/// Names the commit of Doorstep that the program and the templates were taken from.
+const COMMIT: &str = "DOORSTEP_COMMIT";
 const FORMAT: u32 = 1;
 /// The lock file of the program's own parts: with the version it tells exactly what ran.
 const LOCK: &[u8] = include_bytes!("../../../../Cargo.lock");
@@ -64,6 +66,12 @@ pub struct Input {
     pub edition: Option<Date>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub licence: Option<String>,
+    /// Where its publisher has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// The day on which it was fetched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fetched: Option<Date>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,7 +83,7 @@ pub struct Hashed {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tools {
     pub doorstep: String,
-    /// Where the program was compiled with `DOORSTEP_COMMIT` set.
+    /// Of Doorstep, where the build was told it: the scripts that publish tell it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub commit: Option<String>,
     pub cargo_lock: String,
@@ -101,6 +109,10 @@ pub struct Sum {
     pub set_aside: BTreeMap<String, u64>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub left_out: BTreeMap<String, u64>,
+}
+
+fn is_commit(words: &str) -> bool {
+    (40..=64).contains(&words.len()) && words.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
 fn is_zero(number: &u64) -> bool {
@@ -159,7 +171,7 @@ impl Manifest {
             inputs: inputs::of(project, &atlas.sources),
             tools: Tools {
                 doorstep: env!("CARGO_PKG_VERSION").into(),
-                commit: option_env!("DOORSTEP_COMMIT").map(Into::into),
+                commit: std::env::var(COMMIT).ok().filter(|commit| is_commit(commit)),
                 cargo_lock: digest::of(LOCK),
                 zola: zola.0,
                 zola_sha256: zola.1,
@@ -171,16 +183,36 @@ impl Manifest {
         }
     }
 
-    /// With the files of the tree at `root`, as the next after the live one. `kept`: all that stand here, whose numbers are taken.
-    pub fn over(mut self, root: &Path, live: Option<&Published>, kept: &[&Published]) -> Result<Self, Fault> {
+    /// With the files of the tree at `root`, as the next after the live one and above every number that is `taken`.
+    pub fn over(mut self, root: &Path, live: Option<&Published>, taken: u64) -> Result<Self, Fault> {
         self.files = hashed(root)?;
         self.build = self.content();
         if let Some(same) = live.filter(|live| live.manifest.build == self.build) {
             return Ok(same.manifest.clone());
         }
-        self.version = kept.iter().map(|f| f.manifest.version).max().unwrap_or(0) + 1;
+        self.version = live.map_or(0, |live| live.manifest.version).max(taken) + 1;
         self.previous = live.map(|live| live.sha256.clone());
         Ok(self)
+    }
+
+    /// The day of the newest of CQC's registers.
+    fn register_edition(&self) -> Date {
+        let registers = self.editions.iter().filter(|(folder, _)| folder.starts_with("data/registers/cqc-"));
+        registers.map(|(_, edition)| *edition).max().unwrap_or(self.as_of)
+    }
+
+    /// How many days old the registers are, once that is more than two thirds of what they may be.
+    pub fn ages(&self, today: Date) -> Option<i32> {
+        let days = |to: Date| to.since(self.register_edition()).map_or(0, |span| span.get_days());
+        (days(today) * 3 > days(self.expires) * 2).then(|| days(today))
+    }
+
+    /// The sum of what people and publishers gave. Two builds with the same one make the same site, but for what Doorstep itself writes
+    /// into `data/` after a publication, for when a file was fetched, and for Doorstep.
+    pub fn made_from(&self) -> String {
+        let is_given = |path: &str| !inputs::OWN.iter().any(|folder| path.starts_with(folder)) && !path.ends_with(inputs::DESCRIPTION);
+        let given: Vec<_> = self.inputs.iter().filter(|(path, _)| is_given(path)).map(|(path, input)| (path, &input.sha256)).collect();
+        digest::of(format!("{given:?} {:?}", self.editions))
     }
 
     /// See [`Manifest::build`].

@@ -30,8 +30,7 @@ fn plain(files: &[(&str, &str)]) -> (tempfile::TempDir, Manifest) {
 
 fn published(files: &[(&str, &str)], live: Option<&Published>) -> (tempfile::TempDir, Published) {
     let (folder, manifest) = plain(files);
-    let kept: Vec<&Published> = live.into_iter().collect();
-    manifest.over(folder.path(), live, &kept).unwrap().write(folder.path()).unwrap();
+    manifest.over(folder.path(), live, 0).unwrap().write(folder.path()).unwrap();
     let published = Published::read(folder.path()).unwrap().unwrap();
     (folder, published)
 }
