@@ -230,7 +230,7 @@ fn run(project: &Project, house: &House, options: Options, stages: &mut Stages, 
     if weigh(project, &atlas, &files, &manifest, before.as_ref(), stages, report)?.refused {
         return Err(Outcome::Refused);
     }
-    if let Some(fault) = memory.refuses(&manifest).filter(|_| teeth::stands("withdrawn")) {
+    if let Some(fault) = memory.refuses(&manifest, live.as_ref().map(|live| &live.manifest)).filter(|_| teeth::stands("withdrawn")) {
         return Err(refuse(report, fault));
     }
     if let Some(key) = &key {

@@ -5,7 +5,7 @@
 mod fault;
 mod inputs;
 #[cfg(test)]
-mod tests;
+pub mod tests;
 
 pub use fault::{CODES, Fault};
 pub use inputs::KEPT;
@@ -207,12 +207,12 @@ impl Manifest {
         (days(today) * 3 > days(self.expires) * 2).then(|| days(today))
     }
 
-    /// The sum of what people and publishers gave. Two builds with the same one make the same site, but for what Doorstep itself writes
-    /// into `data/` after a publication, for when a file was fetched, and for Doorstep.
-    pub fn made_from(&self) -> String {
+    /// What people and publishers gave: the sum of each file and the day of each source, without what Doorstep itself writes into `data/`
+    /// after a publication and without the day on which a file was fetched.
+    pub fn given(&self) -> BTreeMap<String, String> {
         let is_given = |path: &str| !inputs::OWN.iter().any(|folder| path.starts_with(folder)) && !path.ends_with(inputs::DESCRIPTION);
-        let given: Vec<_> = self.inputs.iter().filter(|(path, _)| is_given(path)).map(|(path, input)| (path, &input.sha256)).collect();
-        digest::of(format!("{given:?} {:?}", self.editions))
+        let files = self.inputs.iter().filter(|(path, _)| is_given(path)).map(|(path, input)| (path.clone(), input.sha256.clone()));
+        files.chain(self.editions.iter().map(|(source, day)| (source.clone(), day.to_string()))).collect()
     }
 
     /// See [`Manifest::build`].

@@ -1,7 +1,7 @@
 use super::*;
 use std::fs;
 
-fn plain(files: &[(&str, &str)]) -> (tempfile::TempDir, Manifest) {
+pub fn plain(files: &[(&str, &str)]) -> (tempfile::TempDir, Manifest) {
     let folder = tempfile::tempdir().unwrap();
     for (path, text) in files {
         let path = folder.path().join(path);
