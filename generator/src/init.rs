@@ -170,6 +170,7 @@ fn made(council: &Council, slug: &str, folder: &Path, wish: &Wish<'_>, house: &H
     put(&folder.join("README.md"), &fill(include_str!("init/README.md")))?;
     put(&folder.join(".gitignore"), &format!("/site/\n/{}/\n", workflow::HOUSE))?;
     put(&folder.join(".github/workflows/publish.yml"), &workflow::github())?;
+    put(&folder.join(".github/workflows/watch.yml"), &workflow::watch())?;
     put(&folder.join(".gitlab-ci.yml"), &workflow::gitlab())?;
     registers(&folder.join("registers"), plain(council.name), slug)?;
     let Some(project) = Project::open(folder, report) else { return Ok(()) };

@@ -10,25 +10,39 @@ const GITHUB: &str = "\
 # Every morning: fetch, check, build, gate, publish, keep the edition. With every push to main: the same without fetching. On a
 # pull request: the site as an artefact and one comment with what would change. Turn it on under Settings, Pages: source \"GitHub
 # Actions\"; give the environment \"github-pages\" a reviewer where a person shall approve. Variables: DOORSTEP and DOORSTEP_COMMIT,
-# the repository and the full hash of the commit that the site is built with, and SITE, the live site's address. The steps are
-# scripts of Doorstep, whose tests run them.
+# the repository and the full hash of the commit that the site is built with; SITE, the live site's address; and
+# DOORSTEP_PUBLIC_KEY once a signed site is live. The steps are scripts of Doorstep, whose tests run them.
 ";
 
 const GITLAB: &str = "\
-# On a schedule: fetch, check, build, gate, publish, keep the edition. With every push to the default branch: the same without
-# fetching. On a merge request: the site as an artefact and one comment with what would change. Variables: DOORSTEP and
-# DOORSTEP_COMMIT, the address of the repository and the full hash of the commit that the site is built with; SITE, the live site's
-# address; FIRST=1 in the first run; PROJECT_TOKEN (protected and masked; a project's token for the API and the repository)
-# comments, keeps editions and opens issues; DOORSTEP_SIGNING_KEY (protected) signs. Needs GitLab 16.1 or newer. The steps are
-# scripts of Doorstep, whose tests run them.
+# On a schedule: fetch, check, build, gate, publish, keep the edition, and look at the live site. With every push to the default branch:
+# the same without fetching. On a merge request: the site as an artefact and one comment with what would change. What fails opens one
+# issue. Variables: DOORSTEP and DOORSTEP_COMMIT, the address of the repository and the full hash of the commit that the site is built
+# with; SITE, the live site's address; FIRST=1 in the first run; DOORSTEP_PUBLIC_KEY once a signed site is live. Three secrets, all
+# masked: DOORSTEP_SIGNING_KEY (protected) signs; PROJECT_TOKEN (protected, for the environment \"keepers\" alone; a project's
+# token, API and repository) keeps editions and opens issues; COMMENT_TOKEN (not protected, for the environment \"review\" alone; a
+# project's token of a reporter, API) comments, and cannot push. Needs GitLab 16.1 or newer. The steps are scripts of Doorstep, whose
+# tests run them.
+";
+
+const WATCH: &str = "\
+# Every day at noon: is the live site there, whole, signed and in date? On its own, because a publication that waits for somebody's
+# approval keeps the next ones waiting, and that is when a site grows old. The variables are those of publish.yml.
 ";
 
 /// `.github/workflows/publish.yml`.
 pub fn github() -> String {
-    let own = include_str!("../../../.github/workflows/publish.yml");
-    let body = below(own, "name: publish");
+    council(GITHUB, below(include_str!("../../../.github/workflows/publish.yml"), "name: publish"))
+}
+
+/// `.github/workflows/watch.yml`.
+pub fn watch() -> String {
+    council(WATCH, below(include_str!("../../../.github/workflows/watch.yml"), "name: watch"))
+}
+
+fn council(head: &str, body: &str) -> String {
     let body = body.replacen("\njobs:\n", "\nenv:\n  PROJECT: ${{ github.workspace }}\n\njobs:\n", 1);
-    let mut text = GITHUB.to_owned();
+    let mut text = head.to_owned();
     let mut checkout: Option<&str> = None;
     for line in body.split_inclusive('\n') {
         if let Some(uses) = checkout
@@ -87,17 +101,22 @@ mod tests {
             assert!(expected.len() >= least, "{expected:?}");
         };
         check(&github(), include_str!("../../../.github/workflows/publish.yml"), 8);
+        check(&watch(), include_str!("../../../.github/workflows/watch.yml"), 3);
         check(&gitlab(), include_str!("../../../.gitlab-ci.yml"), 9);
     }
 
     #[test]
     fn keys_have_one_name_everywhere() {
         let check = |text: &str, name: &str| assert!(text.contains(name), "{name}");
-        for secret in [sign::SECRET, "CQC_API_KEY"] {
+        for secret in [sign::SECRET, sign::PUBLIC, "CQC_API_KEY"] {
             check(&github(), &format!("{secret}: ${{{{"));
             check(include_str!("../../../docs/running-a-portal.md"), secret);
         }
-        check(&gitlab(), sign::SECRET);
+        for name in [sign::SECRET, sign::PUBLIC, "PROJECT_TOKEN", "COMMENT_TOKEN"] {
+            check(&gitlab(), name);
+            check(include_str!("../../../docs/running-a-portal.md"), name);
+        }
+        check(&watch(), &format!("{}: ${{{{", sign::PUBLIC));
         check(include_str!("../../../docs/publishing.md"), sign::SECRET);
     }
 
