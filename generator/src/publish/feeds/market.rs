@@ -7,6 +7,9 @@ use crate::model::{Atlas, Level};
 use crate::publish::{File, figure};
 
 /// Name and meaning of each column of a file of figures. The file can be read in again as it is.
+/// In the place of a publisher.
+pub const WORKED_OUT: &str = "worked out here";
+
 pub const FIGURES: &[(&str, &str)] = &[
     ("indicator", "The indicator's id in indicators.csv."),
     ("area_code", "GSS code of the area, or the id of a zone in zones.csv."),
@@ -187,7 +190,7 @@ fn cells(atlas: &Atlas, o: &Observation) -> Vec<String> {
         .into(),
         words(o.printed.as_ref()),
         words(o.note.as_ref()),
-        source.map_or_else(|| "worked out here".into(), |s| words(Some(&s.publisher))),
+        source.map_or_else(|| WORKED_OUT.into(), |s| words(Some(&s.publisher))),
         words(o.source_ref.as_ref()),
         words(url),
         o.as_at.to_string(),

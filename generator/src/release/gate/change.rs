@@ -124,7 +124,6 @@ impl Change {
         change.councils = groups(live, fresh, |s| vec![s.council.clone()]);
         change.kinds = groups(live, fresh, |s| s.kinds.clone());
         change.rating_classes = groups(live, fresh, |s| rating::class(&s.rating).split('|').map(Into::into).collect());
-        change.compare_figures(live, fresh);
         for (source, now) in &fresh.editions {
             let was = live.editions.get(source);
             if was != Some(now) {
@@ -140,6 +139,7 @@ impl Change {
         let other = live.inputs.iter().filter(|(path, sum)| fresh.inputs.get(*path).is_some_and(|now| now != *sum));
         change.reissued =
             other.map(|(path, _)| path.clone()).filter(|path| path.starts_with("data/") && !path.ends_with(".toml") && same_edition(path)).collect();
+        change.compare_figures(live, fresh);
         change.sample = sample(live, fresh);
         change
     }
@@ -184,6 +184,9 @@ impl Change {
                     let why = match fresh.declared.get(figure).map(String::as_str) {
                         Some("revised") => "revision",
                         Some("corrected") => "correction",
+                        // What is worked out here follows what it is worked out from.
+                        _ if fresh.computed.contains(figure) && !self.editions.is_empty() => "revision",
+                        _ if fresh.computed.contains(figure) && !self.reissued.is_empty() => "correction",
                         _ => "not declared",
                     };
                     self.figures.push(Figure { figure: figure.clone(), was: was.clone(), now: now.clone(), why: why.into() });

@@ -7,8 +7,9 @@
 
 use super::rating::{self, NOT_RATED};
 use crate::model::edition::Standing;
+use crate::publish::feeds::market::WORKED_OUT;
 use crate::release::manifest::{Hashed, Ledger, Manifest};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub const SERVICES: &str = "data/services.csv";
 pub const FIGURES: &str = "data/market/observations.csv";
@@ -66,6 +67,8 @@ pub struct Snapshot {
     pub filled: BTreeMap<String, usize>,
     /// By indicator, area, period and group.
     pub figures: BTreeMap<String, String>,
+    /// Of those, the ones that are worked out here.
+    pub computed: BTreeSet<String>,
     /// Figures of which the site itself says why they changed: "revised" or "corrected".
     pub declared: BTreeMap<String, String>,
     pub editions: BTreeMap<String, jiff::civil::Date>,
@@ -88,6 +91,11 @@ impl Snapshot {
             filled: filled(&read(SERVICES)?)?,
             as_of: Some(manifest.as_of),
             figures: read(FIGURES).map_or(Some(BTreeMap::new()), |bytes| figures(&bytes, "value"))?,
+            computed: read(FIGURES)
+                .map_or(Some(BTreeMap::new()), |bytes| figures(&bytes, "source"))?
+                .into_iter()
+                .filter_map(|(figure, source)| (source == WORKED_OUT).then_some(figure))
+                .collect(),
             declared: read(FIGURE_CHANGES).map_or(Some(BTreeMap::new()), |bytes| figures(&bytes, "kind"))?,
             editions: manifest.editions.clone(),
             ledger: manifest.ledger.clone(),

@@ -198,6 +198,23 @@ fn a_few_in_a_small_place_are_no_accident() {
     assert!(!found.is_empty() && found.iter().all(|f| f.level == Level::Warn), "{found:?}");
 }
 
+#[test]
+fn a_figure_that_is_worked_out_follows_what_it_is_worked_out_from() {
+    let check = |change: &dyn Fn(&mut Snapshot), expected: [&str; 2]| {
+        let mut fresh = live();
+        fresh.figures = fresh.figures.into_iter().map(|(figure, value)| (figure, format!("{value}5"))).collect();
+        fresh.computed.insert("beds E1 2025 2025 all".into());
+        change(&mut fresh);
+        let why: Vec<String> = Change::between(&live(), &fresh, &|_| None).figures.into_iter().map(|figure| figure.why).collect();
+        assert_eq!(why, expected, "beds are worked out, spend is a council's");
+    };
+    let folder = "data/registers/cqc-locations";
+    check(&|_| (), ["not declared", "not declared"]);
+    check(&|s| s.editions.values_mut().for_each(|day| *day = "2026-12-01".parse().unwrap()), ["revision", "not declared"]);
+    check(&|s| drop(s.inputs.insert(format!("{folder}/a.csv"), "cd".into())), ["correction", "not declared"]);
+    check(&|s| drop(s.declared.insert("spend E1 2025 2025 all".into(), "corrected".into())), ["not declared", "correction"]);
+}
+
 proptest! {
     /// P9: taking away services that were live never makes the gate kinder.
     #[test]

@@ -7,6 +7,8 @@ use std::fmt::Write as _;
 
 /// Of each list so many, and how many more there are.
 const SHOWN: usize = 5;
+/// Whole rows, before and after, for a person to compare with the publisher's file.
+const ROWS: usize = 3;
 
 impl Verdict {
     pub fn to_text(&self) -> String {
@@ -66,6 +68,9 @@ impl Verdict {
         list(&mut out, "edition", change.editions.iter().map(super::html::edition));
         list(&mut out, "issued anew (correction)", change.reissued.iter().cloned());
         list(&mut out, "set aside", self.aside.iter().map(|a| format!("{} rows, {}: {}", a.rows, a.code, a.help)));
+        for row in change.sample.iter().take(ROWS) {
+            let _ = writeln!(out, "row       {}\n  before  {}\n  after   {}", row.id, row.was, row.now);
+        }
         let _ = writeln!(out, "difference {}", self.diff);
         out
     }
