@@ -169,6 +169,7 @@ pub enum Fault {
     Value { key: String, value: String, wanted: &'static str },
     Repeated { key: &'static str, value: String },
     MadeUp { key: String, value: String },
+    Shared { key: &'static str, phone: String, other: String },
 }
 
 const UNREADABLE: Code = Code {
@@ -197,7 +198,13 @@ const MADE_UP: Code = Code {
     explain: "doorstep.toml has a telephone number that nobody answers, or an address that leads nowhere: one that Ofcom keeps for drama or the internet's rules keep for examples. In a demonstration that is right. On a real site somebody in danger would ring it, so nothing is published.",
 };
 
-pub const CODES: &[&Code] = &[&UNREADABLE, &SYNTAX, &UNKNOWN, &MISSING, &VALUE, &MADE_UP];
+const SHARED: Code = Code {
+    id: "config-shared-number",
+    severity: Severity::Warning,
+    explain: "Two councils have one telephone number for the same thing in doorstep.toml. Some share a team; more often a block was copied and the number stayed, and whoever reports abuse reaches the wrong county.",
+};
+
+pub const CODES: &[&Code] = &[&UNREADABLE, &SYNTAX, &UNKNOWN, &MISSING, &VALUE, &MADE_UP, &SHARED];
 
 /// Whether a problem means that there is no project at all, rather than one with mistakes.
 pub fn is_absent(code: &Code) -> bool {
@@ -242,6 +249,7 @@ impl Problem for Fault {
             Self::Missing { .. } => &MISSING,
             Self::Value { .. } | Self::Repeated { .. } => &VALUE,
             Self::MadeUp { .. } => &MADE_UP,
+            Self::Shared { .. } => &SHARED,
         }
     }
 
@@ -253,6 +261,7 @@ impl Problem for Fault {
             Self::UnknownKey { .. } => "remove the key".into(),
             Self::Missing { key } => format!("add `{key} = …`"),
             Self::Value { wanted, .. } => format!("write {wanted}"),
+            Self::Shared { .. } => "ring it, and ask whose number it is".into(),
             Self::Repeated { key, .. } => format!("give every council its own `{key}`"),
             Self::MadeUp { key, .. } if key.ends_with(".phone") => {
                 "write the council's own number and ring it, or set `demonstration = true` while the site is not real".into()
@@ -271,6 +280,7 @@ impl fmt::Display for Fault {
             Self::Missing { key } => write!(f, "`{key}` is missing"),
             Self::Value { key, value, .. } => write!(f, "`{key}` is {value:?}"),
             Self::Repeated { key, value } => write!(f, "two councils have the {key} {value:?}"),
+            Self::Shared { key, phone, other } => write!(f, "{other} have one `{key}`, {phone}"),
             Self::MadeUp { key, value } => write!(f, "`{key}` is made up: {value:?} reaches nobody"),
         }
     }
@@ -411,6 +421,17 @@ impl Written {
                 if !seen.insert(value.clone()) {
                     let at = r.place(key, &value);
                     r.report.add(Fault::Repeated { key, value }, at);
+                }
+            }
+        }
+        for (key, of) in [("safeguarding.phone", (|c: &Contact| &c.safeguarding) as fn(&_) -> &_), ("front_door.phone", |c| &c.front_door)] {
+            let mut seen: BTreeMap<Phone, &Authority> = BTreeMap::new();
+            for authority in authorities.iter().flatten() {
+                let phone = of(&authority.contact).phone;
+                if let Some(other) = seen.insert(phone, authority) {
+                    // It stands once in each of the two blocks; the first is as good a place as the other.
+                    let at = r.place(key, &phone.to_string());
+                    r.report.add(Fault::Shared { key, phone: phone.to_string(), other: format!("{} and {}", other.name, authority.name) }, at);
                 }
             }
         }
@@ -557,6 +578,11 @@ mod tests {
         check("buffer_km = 10", "buffer_km = -1", "`buffer_km` is \"-1\"; doorstep.toml:10; write a whole number from 0 to 65535");
         check("buffer_km = 10", "buffer_km = 900", "`portal.buffer_km` is \"900\"; doorstep.toml:10; write kilometres from 0 to 200");
         check("demonstration = true", "demonstration = \"yes\"", "`demonstration` is \"yes\"; doorstep.toml:8; write true or false");
+        check(
+            "01632 960121",
+            "01632 960101",
+            "West Sussex and Coventry have one `safeguarding.phone`, 01632 960101; doorstep.toml:23; ring it, and ask whose number it is",
+        );
         check("01632 960101", "999", "`safeguarding.phone` is \"999\"; doorstep.toml:23; write a telephone number with its area code");
         check("[portal]", "[portl]", "unknown key `portl`; doorstep.toml:4; did you mean `portal`?");
     }

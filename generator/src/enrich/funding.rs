@@ -2,7 +2,8 @@
 
 use crate::diagnostic::{Code, Problem, Report, codes};
 use crate::ingest::funding::Read;
-use crate::model::funding::{Figure, Parameter};
+use crate::model::funding::rules::{Choice as _, Place};
+use crate::model::funding::{Amount, Figure, Parameter};
 use crate::model::*;
 use std::fmt;
 
@@ -25,11 +26,25 @@ pub enum Fault {
         parameter: Parameter,
         checked_on: Date,
     },
+    /// So many times as much as in the period before, or as little.
+    Leap {
+        parameter: Parameter,
+        was: Amount,
+        now: Amount,
+        far: bool,
+    },
+    Crossed {
+        lower: Parameter,
+        upper: Parameter,
+    },
 }
 
 codes! {
     NOT_IN_FORCE = Error, "funding-not-in-force", "A figure that the rules of who pays need has no row for the day that the site is about. Last year's is never shown as this year's, so the build stops. Add the new year's row; where the figure is not out yet, a row with the status awaited lets the page say so.";
     OVERLAP = Error, "funding-overlap", "Two rows give one figure for the same area on the same day. Nobody could say which of them holds.";
+    LEAP = Warning, "funding-moved", "A figure is a third more or less than in the period before. Most rise by a few per cent a year.";
+    FAR = Error, "funding-leap", "A figure is five times as much as in the period before, or a fifth: a digit is missing or too many, or it is counted by something else. Somebody would be told that they must pay, or need not.";
+    CROSSED = Error, "funding-crossed", "The lower limit of what somebody may own is above the upper one on the day that the site is about. One of the two is wrong.";
     OLD = Warning, "funding-checked-long-ago", "Nobody has looked at a figure's source for more than six months. The page prints the day of the last look.";
 }
 
@@ -39,6 +54,9 @@ impl Problem for Fault {
             Self::NotInForce { .. } => &NOT_IN_FORCE,
             Self::Overlap { .. } => &OVERLAP,
             Self::Old { .. } => &OLD,
+            Self::Leap { far: false, .. } => &LEAP,
+            Self::Leap { .. } => &FAR,
+            Self::Crossed { .. } => &CROSSED,
         }
     }
 
@@ -46,6 +64,9 @@ impl Problem for Fault {
         match self {
             Self::NotInForce { .. } => "add a row for that day; if the figure is not out yet, leave its value blank with the status awaited".into(),
             Self::Overlap { .. } => "end the earlier one on the day before the later one begins".into(),
+            Self::Leap { far: false, .. } => "look at its source once more".into(),
+            Self::Leap { .. } => "look at its source; if it is so, let the period before end earlier or leave its row out".into(),
+            Self::Crossed { .. } => "look at the source of both".into(),
             Self::Old { .. } => "look at its source again and write the day in checked_on".into(),
         }
     }
@@ -63,9 +84,39 @@ impl fmt::Display for Fault {
             }
             Self::NotInForce { parameter, on, ended: None } => write!(f, "no row of {} is in force on {on}", parameter.key()),
             Self::Overlap { parameter, first } => write!(f, "row {first} gives {} for the same area and a same day", parameter.key()),
+            Self::Leap { parameter, was, now, .. } => {
+                write!(f, "{} is {}, and was {} in the period before", parameter.key(), number(*now), number(*was))
+            }
+            Self::Crossed { lower, upper } => write!(f, "{} is above {}", lower.key(), upper.key()),
             Self::Old { parameter, checked_on } => write!(f, "{} was last checked on {checked_on}", parameter.key()),
         }
     }
+}
+
+/// In pence or weeks: for a comparison of two of one unit.
+fn size(amount: Amount) -> f64 {
+    match amount {
+        Amount::Money(pence) => f64::from(pence.get()),
+        Amount::Weeks(weeks) => f64::from(weeks),
+    }
+}
+
+/// As it stands in the file.
+fn number(amount: Amount) -> String {
+    match amount {
+        Amount::Money(pence) if pence.get() % 100 == 0 => (pence.get() / 100).to_string(),
+        Amount::Money(pence) => format!("{}.{:02}", pence.get() / 100, pence.get() % 100),
+        Amount::Weeks(weeks) => weeks.to_string(),
+    }
+}
+
+/// How a figure stands to the one of the same area that ended before it.
+fn leap(rows: &[Read], read: &Read) -> Option<Fault> {
+    let of = |figure: &Figure| figure.parameter == read.figure.parameter && figure.area == read.figure.area && figure.from < read.figure.from;
+    let before = rows.iter().map(|other| &other.figure).filter(|figure| of(figure) && figure.amount.is_some()).max_by_key(|figure| figure.from)?;
+    let (was, now) = (before.amount?, read.figure.amount?);
+    let times = (size(now) / size(was)).max(size(was) / size(now));
+    (times > 4.0 / 3.0).then_some(Fault::Leap { parameter: read.figure.parameter, was, now, far: times >= 5.0 })
 }
 
 pub(super) fn funding(mut rows: Vec<Read>, atlas: &Atlas, ledger: &mut Ledger, report: &mut Report) -> Funding {
@@ -79,6 +130,9 @@ pub(super) fn funding(mut rows: Vec<Read>, atlas: &Atlas, ledger: &mut Ledger, r
         if old && read.figure.in_force(atlas.as_of) {
             report.add(Fault::Old { parameter: read.figure.parameter, checked_on: read.figure.checked_on }, read.at.clone());
         }
+        if let Some(fault) = leap(&rows, read) {
+            report.add(fault, read.at.clone());
+        }
         ledger.settle(read.row, Fate::Published);
     }
     let at = rows.first().map(|read| crate::diagnostic::At::file(read.at.file.clone()));
@@ -87,6 +141,14 @@ pub(super) fn funding(mut rows: Vec<Read>, atlas: &Atlas, ledger: &mut Ledger, r
         for parameter in Parameter::ALL.iter().copied().filter(|p| funding.figure(*p, None, atlas.as_of).is_none()) {
             let ended = funding.before(parameter, None, atlas.as_of).and_then(|figure| figure.to);
             report.add(Fault::NotInForce { parameter, on: atlas.as_of, ended }, at.clone());
+        }
+        let councils = atlas.portal.authorities.iter().map(|authority| Some(authority.code));
+        for (council, place) in std::iter::once(None).chain(councils).flat_map(|council| Place::ALL.iter().map(move |place| (council, *place))) {
+            if funding.limits(place, council, atlas.as_of).is_some_and(|limits| limits.lower > limits.upper) {
+                let (upper, lower) = place.limits();
+                report.add(Fault::Crossed { lower, upper }, at.clone());
+                break;
+            }
         }
     }
     funding
@@ -142,6 +204,21 @@ mod tests {
         let looked = |text: String| text.replacen("2026-11-21,not confirmed", "2026-05-21,not confirmed", 1);
         assert_eq!(said(jiff::civil::date(2026, 11, 21), looked), Vec::<String>::new());
         assert_eq!(said(jiff::civil::date(2026, 11, 22), looked), ["upper_capital_limit_home was last checked on 2026-05-21"]);
+    }
+
+    #[test]
+    fn a_digit_that_was_lost_is_seen() {
+        let on = jiff::civil::date(2026, 11, 21);
+        let set = |from: &'static str, to: &'static str| move |text: String| text.replace(from, to);
+        let upper = "upper_capital_limit_home,23250,pounds,,2026-04-06";
+        let told = said(on, set(upper, "upper_capital_limit_home,2325,pounds,,2026-04-06"));
+        assert_eq!(told[0], "upper_capital_limit_home is 2325, and was 23250 in the period before");
+        assert_eq!(told[1], "lower_capital_limit_home is above upper_capital_limit_home");
+        assert_eq!(said(on, set("tariff_income,1,pounds a week,,2026", "tariff_income,52,pounds a week,,2026")).len(), 1);
+        let guarantee = "minimum_income_guarantee_18_to_24,95.40";
+        assert_eq!(said(on, set(guarantee, "minimum_income_guarantee_18_to_24,109.40")), Vec::<String>::new());
+        let told = said(on, set(guarantee, "minimum_income_guarantee_18_to_24,129.40"));
+        assert_eq!(told, ["minimum_income_guarantee_18_to_24 is 129.40, and was 89.15 in the period before"]);
     }
 
     #[test]

@@ -43,21 +43,40 @@ fn row(cells: Cells<'_>, source: SourceId) -> Result<Row, Refusal> {
         let what = "the highest amount is below the lowest";
         return Err((Fault::Together { what, fix: "exchange the two amounts" }, "amount_high"));
     }
+    let Unit { name, pounds: [least, most] } = cells.required("per", unit, "hour, visit, night, day, week or month")?;
+    if low_pence < least * 100 || high_pence > most * 100 {
+        let what = "no care costs so little or so much for that";
+        return Err((Fault::Together { what, fix: "look at the amount, its pence, and what it is counted by in `per`" }, "amount_low"));
+    }
     let price = Price::Told {
         what: cells.words("what")?,
         visit_minutes: cells.whole("visit_minutes", 24 * 60, "minutes, such as 30")?,
         day: cells.text("day"),
         low_pence,
         high_pence,
-        per: cells.required("per", per, "hour, visit, night, day, week or month")?,
+        per: Text::parse(name).expect("a word"),
         as_at: cells.required_day("as_at")?,
         source,
     };
     Ok(Row { id, price })
 }
 
-/// What a price is counted by.
-fn per(raw: &str) -> Option<Text> {
-    let known = ["hour", "visit", "night", "day", "week", "month"].into_iter().find(|unit| unit.eq_ignore_ascii_case(raw))?;
-    Text::parse(known)
+/// What a price is counted by, and the least and the most pounds that anybody asks for it: wide enough for half an hour of support
+/// and for nursing one to one, and too narrow for a digit that was lost or a week that became an hour.
+struct Unit {
+    name: &'static str,
+    pounds: [u32; 2],
+}
+
+const UNITS: [Unit; 6] = [
+    Unit { name: "hour", pounds: [5, 200] },
+    Unit { name: "visit", pounds: [3, 300] },
+    Unit { name: "night", pounds: [20, 1_500] },
+    Unit { name: "day", pounds: [20, 2_000] },
+    Unit { name: "week", pounds: [150, 10_000] },
+    Unit { name: "month", pounds: [500, 45_000] },
+];
+
+fn unit(raw: &str) -> Option<&'static Unit> {
+    UNITS.iter().find(|unit| unit.name.eq_ignore_ascii_case(raw))
 }

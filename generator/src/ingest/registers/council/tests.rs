@@ -191,6 +191,9 @@ fn a_price_is_told_or_was_asked_for() {
     check("1-99000000001,Visit,30,,14.50,,mile,2026-10-01,", &["council-value"], Some("per"));
     check("1-99000000001,Visit,30,,14.50,,visit,,", &["council-value"], Some("as_at"));
     check("1-99000000001,Visit,30,,,,visit,,", &["council-value"], Some("amount_low"));
+    check("1-99000000001,Room,,,94.00,134.00,week,2026-10-01,", &["council-value"], Some("amount_low"));
+    check("1-99000000001,Room,,,1180.00,1560.00,hour,2026-10-01,", &["council-value"], Some("amount_low"));
+    check("1-99000000001,Visit,30,,1950,,visit,2026-10-01,", &["council-value"], Some("amount_low"));
     check("1-99000000001,,30,,14.50,,visit,2026-10-01,", &["council-value"], Some("what"));
 }
 
