@@ -161,7 +161,11 @@ fn write(council: &Council, slug: &str, folder: &Path, wish: &Wish<'_>, house: &
 }
 
 fn made(council: &Council, slug: &str, folder: &Path, wish: &Wish<'_>, house: &House, report: &mut Report) -> Result<(), Fault> {
-    let fill = |text: &str| text.replace("{name}", plain(council.name)).replace("{slug}", slug).replace("{code}", council.code);
+    let full = full_name(council);
+    let fill = |text: &str| {
+        let text = text.replace("{council}", &full).replace("{name}", plain(council.name));
+        text.replace("{slug}", slug).replace("{code}", council.code)
+    };
     let mut settings = wish.given.fill(&fill(include_str!("init/doorstep.toml")), slug);
     if council.name != plain(council.name) {
         settings = settings.replace("website = ", &format!("also = [{:?}]\nwebsite = ", council.name));
@@ -172,7 +176,7 @@ fn made(council: &Council, slug: &str, folder: &Path, wish: &Wish<'_>, house: &H
     put(&folder.join(".github/workflows/publish.yml"), &workflow::github())?;
     put(&folder.join(".github/workflows/watch.yml"), &workflow::watch())?;
     put(&folder.join(".gitlab-ci.yml"), &workflow::gitlab())?;
-    registers(&folder.join("registers"), plain(council.name), slug)?;
+    registers(&folder.join("registers"), plain(council.name), &full, slug)?;
     let Some(project) = Project::open(folder, report) else { return Ok(()) };
     match wish.postcodes {
         Some(zip) => {
@@ -200,6 +204,19 @@ fn made(council: &Council, slug: &str, folder: &Path, wish: &Wish<'_>, house: &H
     }
 }
 
+/// "Kent County Council", "London Borough of Camden"; of the others each chose its own word, and the file asks for it.
+fn full_name(council: &Council) -> String {
+    let name = plain(council.name);
+    match (&council.code[..3], name) {
+        (_, "City of London") => "City of London Corporation".into(),
+        (_, "Westminster") => "Westminster City Council".into(),
+        (_, "Greenwich" | "Kensington and Chelsea" | "Kingston upon Thames") => format!("Royal Borough of {name}"),
+        ("E09", _) => format!("London Borough of {name}"),
+        ("E10", _) => format!("{name} County Council"),
+        _ => format!("{name} Council"),
+    }
+}
+
 /// What the council keeps itself, as tables without a row.
 const TABLES: [(&str, &[&str]); 8] = [
     ("services.csv", columns::SERVICES),
@@ -213,7 +230,7 @@ const TABLES: [(&str, &[&str]); 8] = [
 ];
 
 /// The real registers' folders, for the place of the made-up ones: each with its description.
-fn registers(folder: &Path, name: &str, slug: &str) -> Result<(), Fault> {
+fn registers(folder: &Path, name: &str, council: &str, slug: &str) -> Result<(), Fault> {
     // CQC's service needs a key, and says nothing that its files do not.
     for known in fetch::KNOWN.iter().filter(|known| known.folder.starts_with("registers/") && known.name != "cqc-api") {
         put(&folder.join(known.name).join("source.toml"), known.description)?;
@@ -221,7 +238,7 @@ fn registers(folder: &Path, name: &str, slug: &str) -> Result<(), Fault> {
     let own = folder.join("council").join(slug);
     let today = jiff::Zoned::now().date();
     let description = format!(
-        "publisher = \"{name} Council\"\ntitle = \"What {name} knows of its services\"\nlicence = \"Open Government Licence v3.0\"\n\
+        "publisher = \"{council}\"\ntitle = \"What {name} knows of its services\"\nlicence = \"Open Government Licence v3.0\"\n\
          # The day that the rows describe: renew it with them.\nedition = {today}\nstatus = \"live\"\n"
     );
     put(&own.join("source.toml"), &description)?;
@@ -293,6 +310,16 @@ mod tests {
         check("County Durham", Ok("E06000047"));
         check("Bistol", Err("Bristol"));
         check("Camdem", Err("Camden"));
+    }
+
+    #[test]
+    fn a_council_has_its_full_name() {
+        let check = |name: &str, expected: &str| assert_eq!(full_name(find(name).unwrap()), expected);
+        check("Kent", "Kent County Council");
+        check("Camden", "London Borough of Camden");
+        check("City of London", "City of London Corporation");
+        check("Kingston upon Thames", "Royal Borough of Kingston upon Thames");
+        check("Herefordshire", "Herefordshire Council");
     }
 
     #[test]
