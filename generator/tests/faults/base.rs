@@ -109,6 +109,7 @@ impl Base {
         let column = |name: &str| header.iter().position(|h| h == name).unwrap();
         let (council, postcode, name, phone) =
             (column("Location Local Authority"), column("Location Postal Code"), column("Location Name"), column("Location Telephone Number"));
+        let directorate = column("Location Inspection Directorate");
         let (rating, dormant, dual) = (column("Location Latest Overall Rating"), column("Dormant (Y/N)"), column("Location ID"));
         let mut out = csv::Writer::from_writer(Vec::new());
         out.write_record(&header).unwrap();
@@ -128,7 +129,10 @@ impl Base {
             if sound && taken[at] < SERVICES {
                 taken[at] += 1;
                 postcodes.insert(plain);
-                ids.push(record[dual].to_owned());
+                // The register has doctors too, whom the site does not list.
+                if &record[directorate] == "Adult social care" {
+                    ids.push(record[dual].to_owned());
+                }
                 out.write_record(&record).unwrap();
             }
         }

@@ -1,6 +1,7 @@
 //! What a case says of itself.
 
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug)]
@@ -36,13 +37,17 @@ pub struct Expect {
     pub place: Option<String>,
     /// Rows that must be set aside.
     pub set_aside: Option<u64>,
+    /// Rows of the register that must be left out, by the reason.
+    #[serde(default)]
+    pub left_out: BTreeMap<String, u64>,
     /// "old", "new", "same" (nothing to publish); without it what the outcome asks for.
     pub live: Option<String>,
     /// Files of the published site and what they must hold or must not hold.
     #[serde(default)]
     pub page: Vec<Page>,
-    /// The guard without which this case must fail.
-    pub guard: Option<String>,
+    /// The guards without any one of which this case must fail.
+    #[serde(default)]
+    pub guard: Guards,
     #[serde(default = "seconds")]
     pub max_s: u64,
     /// Megabytes of memory that the program may ask for; only where it must stop before Zola.
@@ -72,6 +77,25 @@ pub struct Page {
     pub has: Vec<String>,
     #[serde(default)]
     pub lacks: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(untagged)]
+pub enum Guards {
+    #[default]
+    None,
+    One(String),
+    Several(Vec<String>),
+}
+
+impl Guards {
+    pub fn has(&self, guard: &str) -> bool {
+        match self {
+            Self::None => false,
+            Self::One(own) => own == guard,
+            Self::Several(own) => own.iter().any(|own| own == guard),
+        }
+    }
 }
 
 fn build() -> Vec<Vec<String>> {

@@ -2,7 +2,7 @@
 //! is a folder `faults/<id>-<name>/` with `make.sh`, which does the damage in a copy of the council's folder, and `expect.toml`,
 //! which says what must happen. The live site must be the whole old one or a whole new one whatever happens.
 //!
-//! `faults [PREFIX…]` runs those whose names begin so. `faults make …` is what `make.sh` calls to change a file.
+//! `faults [PREFIX…]` runs those whose names begin so; with `FAULTS_SAY` set it shows what the program said. `faults make …` is what `make.sh` calls to change a file.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
@@ -13,6 +13,9 @@ mod drill;
 mod maker;
 mod run;
 mod score;
+#[path = "../it/server.rs"]
+#[allow(dead_code, reason = "the other tests ask it more")]
+mod server;
 mod teeth;
 
 use rayon::prelude::*;

@@ -1,11 +1,12 @@
 //! What `make.sh` changes a file with, so that a case says what it does in a line.
 
+use super::server::{Server, head, reply};
 use std::io::Write as _;
 use std::path::Path;
 
 pub const USE: &str = "cell FILE ROW COLUMN VALUE | column FILE COLUMN VALUE [EVERY] | drop FILE FROM TO | shift FILE COLUMN | header FILE OLD NEW | \
                        remove-column FILE NAME | add-column FILE NAME VALUE | reverse-columns FILE | encode FILE HOW | garble FILE COLUMN EVERY | \
-                       ods FILE KIND | size FILE BYTES | text FILE WHAT TIMES | zola COMMAND";
+                       ods FILE KIND | size FILE BYTES | text FILE WHAT TIMES | zola COMMAND | serve HOW | sign FOLDER";
 
 pub fn make(arguments: &[&str]) -> Result<(), String> {
     match arguments {
@@ -60,6 +61,8 @@ pub fn make(arguments: &[&str]) -> Result<(), String> {
             let text = text.replace("HERE", &what.repeat(times.parse().unwrap_or(1)));
             std::fs::write(file, text).map_err(|e| e.to_string())
         }
+        ["serve", how] => serve(how),
+        ["sign", folder] => sign(Path::new(folder)),
         ["zola", command] => zola(command).map_err(|e| e.to_string()),
         _ => Err(format!("make: {USE}")),
     }
@@ -80,6 +83,54 @@ fn zola(command: &str) -> std::io::Result<()> {
         ),
     )?;
     std::fs::set_permissions(own, std::fs::Permissions::from_mode(0o755))
+}
+
+/// Signs a built site with a key that nobody knows.
+fn sign(folder: &Path) -> Result<(), String> {
+    let pair = minisign::KeyPair::generate_unencrypted_keypair().map_err(|e| e.to_string())?;
+    let manifest = folder.join(".well-known/doorstep.json");
+    let text = std::fs::read(&manifest).map_err(|e| e.to_string())?;
+    let signature = minisign::sign(None, &pair.sk, text.as_slice(), Some("Doorstep, version 1"), None).map_err(|e| e.to_string())?;
+    std::fs::write(folder.join(".well-known/doorstep.json.minisig"), signature.into_string()).map_err(|e| e.to_string())
+}
+
+/// A publisher's server for half a minute, and the source that is fetched from it. `serving` stands there once it listens.
+fn serve(how: &str) -> Result<(), String> {
+    let text = std::fs::read_to_string(super::repository().join("data/registers/cqc-directory/directory.csv")).map_err(|e| e.to_string())?;
+    let good: String = text.split_inclusive('\n').take(45).collect();
+    let (kind, body) = (how.to_owned(), good.clone().into_bytes());
+    let server = Server::start(move |question, wire| match kind.as_str() {
+        "away" if question.before == 0 && !question.headers["host"].starts_with("localhost") => {
+            let port = question.headers["host"].rsplit(':').next().unwrap_or_default();
+            reply(wire, "302 Found", &[("Location", &format!("http://localhost:{port}{}", question.target))], b"")
+        }
+        "cut" => {
+            head(wire, "200 OK", &[], Some(body.len()))?;
+            let rows: Vec<&[u8]> = body.split_inclusive(|b| *b == b'\n').take(30).collect();
+            wire.write_all(&rows.concat())
+        }
+        "large" => reply(wire, "200 OK", &[], &body.repeat((1 << 20) / body.len() + 2)),
+        "shrunk" => reply(wire, "200 OK", &[], &body.split_inclusive(|b| *b == b'\n').take(40).collect::<Vec<_>>().concat()),
+        _ => reply(wire, "200 OK", &[], &body),
+    });
+    let more = match how {
+        "large" => "max_mb = 1",
+        "sum" => "sha256 = \"0000000000000000000000000000000000000000000000000000000000000000\"",
+        _ => "",
+    };
+    let folder = Path::new("data/registers/cqc-directory");
+    std::fs::create_dir_all(folder).map_err(|e| e.to_string())?;
+    let description = format!(
+        "publisher = \"CQC\"\ntitle = \"Directory\"\nlicence = \"OGL\"\nstatus = \"live\"\n\n[fetch]\nurl = \"{}\"\n{more}\n",
+        server.url("/directory.csv")
+    );
+    std::fs::write(folder.join("source.toml"), description).map_err(|e| e.to_string())?;
+    if how == "shrunk" {
+        std::fs::write(folder.join("directory.csv"), good).map_err(|e| e.to_string())?;
+    }
+    std::fs::write("serving", "").map_err(|e| e.to_string())?;
+    std::thread::sleep(std::time::Duration::from_secs(30));
+    Ok(())
 }
 
 fn at(header: &[String], name: &str) -> usize {

@@ -2,7 +2,7 @@
 
 use super::base::{Base, REGISTER, program};
 use super::borrowed::Borrowed;
-use super::case::Case;
+use super::case::{Case, Expect};
 use super::{drill, repository};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -98,9 +98,10 @@ pub fn case(case: &Case, base: &Base, borrowed: &Borrowed, without: Option<(&str
         result.not_here = Some(why.clone());
     } else if let Some(name) = &expect.drill {
         drill::run(name, base, &mut result.failures, &mut result.harmed, &mut result.not_here);
-    } else if expect.browser.is_empty() && expect.tests.is_empty() {
-        tried(case, base, without, &mut result);
     } else {
+        if expect.browser.is_empty() && expect.tests.is_empty() || case.folder.join("make.sh").exists() {
+            tried(case, base, without, &mut result);
+        }
         expect.browser.iter().for_each(|part| borrowed.judge(part, &mut result));
         expect.tests.iter().for_each(|test| borrowed.judge_test(test, &mut result));
     }
@@ -142,6 +143,9 @@ fn tried(case: &Case, base: &Base, without: Option<(&str, &Path)>, result: &mut 
         let mut command = command(&program, arguments, &project, house, expect.max_mb);
         command.env("DOORSTEP_WITHOUT", without.map_or("", |(guard, _)| guard));
         (exit, text) = said(command, folder.path(), Duration::from_secs(expect.max_s));
+    }
+    if std::env::var_os("FAULTS_SAY").is_some() {
+        eprintln!("{}:\n{text}", case.name);
     }
     let show = || text.lines().take(12).collect::<Vec<_>>().join("\n      ");
     match exit {
@@ -190,7 +194,7 @@ fn tried(case: &Case, base: &Base, without: Option<(&str, &Path)>, result: &mut 
         _ => {}
     }
     if expect.exit == 0 && wanted == "new" {
-        ledger(&public, expect.set_aside, result);
+        ledger(&public, expect, result);
     }
     for page in &expect.page {
         look(&public, page, result);
@@ -208,7 +212,7 @@ pub fn beside(folder: &Path) -> BTreeSet<PathBuf> {
     std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| !path.ends_with("said")).collect()
 }
 
-fn ledger(public: &Path, set_aside: Option<u64>, result: &mut Result) {
+fn ledger(public: &Path, expect: &Expect, result: &mut Result) {
     let Ok(Some(published)) = doorstep::release::manifest::Published::read(public) else { return result.fail("no manifest") };
     let ledger = &published.manifest.ledger;
     for (file, sum) in &ledger.files {
@@ -219,7 +223,13 @@ fn ledger(public: &Path, set_aside: Option<u64>, result: &mut Result) {
         }
     }
     let aside: u64 = ledger.total.set_aside.values().sum();
-    if let Some(wanted) = set_aside.filter(|wanted| *wanted != aside) {
+    for (why, wanted) in &expect.left_out {
+        let found = ledger.files.get(REGISTER).and_then(|sum| sum.left_out.get(why));
+        if found != Some(wanted) {
+            result.fail(format!("{found:?} rows are left out as {why:?}, not {wanted}"));
+        }
+    }
+    if let Some(wanted) = expect.set_aside.filter(|wanted| *wanted != aside) {
         result.fail(format!("{aside} rows are set aside, not {wanted}: {:?}", ledger.total.set_aside));
     }
 }

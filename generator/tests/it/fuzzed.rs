@@ -30,8 +30,6 @@ fn the_corpus_holds() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
-
     /// A file of the corpus with a piece cut out, doubled, or replaced.
     #[test]
     fn changed_a_little_it_still_holds(which in any::<usize>(), from in any::<usize>(), length in 0_usize..40, bytes in prop::collection::vec(any::<u8>(), 0..12)) {

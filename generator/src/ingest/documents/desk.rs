@@ -353,6 +353,9 @@ impl Desk<'_> {
     /// Markdown that stands in the front matter.
     pub fn markdown(&mut self, words: &Words) -> Option<Html> {
         let row = self.at(&words.span()).row.unwrap_or(1);
+        // TOML leaves out the line's end after the marks that open a text of several lines.
+        let opens = ["'''\n", "\"\"\"\n"].iter().any(|mark| self.front.get(words.span()).is_some_and(|written| written.starts_with(mark)));
+        let row = row + u32::from(opens);
         markdown::html(self, &words.get_ref().replace("\r\n", "\n"), row)
     }
 

@@ -7,6 +7,7 @@ use crate::diagnostic::{At, nearest};
 use crate::model::commissioning::{Html, Reference, SiteLink};
 use crate::model::text::is_hidden;
 use crate::model::{Phone, Slug, WebAddress};
+use crate::teeth;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use std::sync::LazyLock;
 
@@ -22,7 +23,7 @@ pub fn html(desk: &mut Desk<'_>, text: &str, row: u32) -> Option<Html> {
     if visible.trim().is_empty() {
         return None;
     }
-    for found in ["{{", "{%", "{#"] {
+    for found in ["{{", "{%", "{#"].into_iter().filter(|_| teeth::stands("shortcodes")) {
         if let Some(at) = visible.find(found) {
             let at = place(desk, &visible, at, row);
             desk.report.add(Fault::Shortcode { found }, at);
@@ -40,7 +41,11 @@ pub fn html(desk: &mut Desk<'_>, text: &str, row: u32) -> Option<Html> {
     let mut html = String::new();
     pulldown_cmark::html::push_html(&mut html, events.into_iter());
     // A brace written as an entity is the same sign to a reader and none to a template.
-    let clean = SANITISER.clean(&html).to_string().replace("{{", "&#123;&#123;").replace("{%", "&#123;%").replace("{#", "&#123;#");
+    let clean = if teeth::stands("sanitiser") { SANITISER.clean(&html).to_string() } else { html };
+    let clean = match teeth::stands("shortcodes") {
+        true => clean.replace("{{", "&#123;&#123;").replace("{%", "&#123;%").replace("{#", "&#123;#"),
+        false => clean,
+    };
     Some(Html::sanitised(clean.trim()))
 }
 
@@ -96,6 +101,9 @@ static SANITISER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
 /// Without the characters that nobody sees.
 fn visible(desk: &mut Desk<'_>, text: &str, row: u32) -> String {
     let hides = |c: char| is_hidden(c) && c != '\n' && c != '\t';
+    if !teeth::stands("hidden-signs") {
+        return text.to_owned();
+    }
     if let Some(at) = text.find(hides) {
         let at = place(desk, text, at, row);
         desk.report.add(Fault::Hidden, at);
@@ -207,6 +215,7 @@ impl<'t> Making<'_, '_, 't> {
                         tag => out.push(Event::End(tag)),
                     }
                 }
+                Event::Html(text) | Event::InlineHtml(text) if !teeth::stands("sanitiser") => out.push(Event::Html(text)),
                 Event::Html(text) | Event::InlineHtml(text) => {
                     self.add(Fault::Html { tag: text.trim().chars().take(40).collect() }, at);
                     out.push(Event::Text(text));
@@ -290,6 +299,9 @@ impl<'t> Making<'_, '_, 't> {
         } else {
             None
         };
+        if target.is_none() && !teeth::stands("link-schemes") {
+            return Some(trimmed.into());
+        }
         if target.is_none() {
             self.add(Fault::LinkRemoved { target: trimmed.chars().filter(|c| !c.is_control()).take(80).collect() }, at);
         }

@@ -53,12 +53,13 @@ fn nhs_numbers(words: &[&str]) -> Vec<Fault> {
     let of_the_nhs = lower.iter().any(|word| word == "nhs");
     let said = |from: usize, known: &[&str]| lower[from.saturating_sub(BEFORE)..from].iter().any(|word| known.contains(&word.as_str()));
     let abroad = |from: usize| from > 0 && (lower[from - 1].starts_with("+44") || lower[from - 1] == "0044");
-    let judged = (0..words.len()).filter(|from| begins_one(&words[*from..])).filter_map(|from| match () {
-        () if of_the_nhs => Some(Fault::NhsNumber),
-        () if abroad(from) || said(from, NO_PATIENT) => None,
-        () if said(from, OFFICE) => Some(Fault::LikeNhsNumber),
-        () => Some(Fault::NhsNumber),
-    });
+    let judged =
+        (0..words.len()).filter(|_| crate::teeth::stands("nhs-number")).filter(|from| begins_one(&words[*from..])).filter_map(|from| match () {
+            () if of_the_nhs => Some(Fault::NhsNumber),
+            () if abroad(from) || said(from, NO_PATIENT) => None,
+            () if said(from, OFFICE) => Some(Fault::LikeNhsNumber),
+            () => Some(Fault::NhsNumber),
+        });
     let mut faults: Vec<Fault> = judged.collect();
     // One line, one word of it: the worse.
     faults.sort_by_key(|fault| matches!(fault, Fault::LikeNhsNumber));

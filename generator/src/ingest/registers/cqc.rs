@@ -51,7 +51,7 @@ pub(super) fn location_id(cell: &str) -> Option<LocationId> {
         }
         None => cell.bytes().any(|b| b.is_ascii_alphabetic()),
     };
-    LocationId::parse(cell).filter(|_| fits)
+    LocationId::parse(cell).filter(|_| fits || !crate::teeth::stands("id-grammar"))
 }
 
 /// For closed columns: whether a cell is an id of CQC's.

@@ -67,8 +67,8 @@ pub fn other_kind(bytes: &[u8]) -> Option<&'static str> {
 /// Refuses what is not of the kind that the file's ending says; `wanted` is that kind in words.
 pub(super) fn refuse_other_kinds(bytes: &[u8], wanted: &'static str) -> Result<(), Refused> {
     match other_kind(bytes) {
-        Some(what) => Err((Fault::NotATable { what, wanted }, None)),
-        None => Ok(()),
+        Some(what) if crate::teeth::stands("kind-of-file") => Err((Fault::NotATable { what, wanted }, None)),
+        _ => Ok(()),
     }
 }
 
@@ -113,6 +113,9 @@ fn utf8(bytes: Vec<u8>) -> Result<Decoded, Refused> {
     // Any proper multi-byte character means that the file claims to be UTF-8: then the bad byte is damage, not an encoding.
     let first_high = bytes.iter().position(|b| *b >= 0x80).unwrap_or(first_bad);
     let undefined = |b: &u8| matches!(b, 0x81 | 0x8D | 0x8F | 0x90 | 0x9D);
+    if !crate::teeth::stands("encoding") {
+        return Ok(Decoded { text: String::from_utf8_lossy(&bytes).into_owned(), note: None });
+    }
     if first_high < first_bad || has_multibyte(&bytes[first_bad..]) {
         return Err(at_byte(&bytes, first_bad, |character| Fault::Mixed { character }));
     }

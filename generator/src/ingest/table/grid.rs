@@ -181,7 +181,7 @@ impl<'a> Grid<'a> {
                     let shown = header::shown(&names[cell]);
                     self.table.columns.push(Kept { name: column.name.as_ref().into(), shown: shown.into() });
                 }
-                Some(cell) if column.private => self.private.push(cell),
+                Some(cell) if column.private && crate::teeth::stands("people-columns") => self.private.push(cell),
                 Some(_) => {}
                 None => match column.presence {
                     Presence::Required => {

@@ -89,7 +89,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..Default::default() })]
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..Default::default() })]
         #[test]
         fn reading_runs_by_their_boxes_misses_nothing(points in points(), lat in 50.0..51.5f64, lon in -1.5..0.5f64, far in 0.5..40.0f64) {
             let order = order(points.iter().copied().enumerate().collect());

@@ -47,7 +47,6 @@ fn edges(rings: &[Ring]) -> Vec<Edge> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
     /// Of a map without gaps, every line inside it is the line of two areas, and every other lies on its edge.
     #[test]
     fn neighbours_share_their_border(across in 1..5_i32, down in 1..4_i32, seed in any::<u64>(), depth in 0..6_u32) {

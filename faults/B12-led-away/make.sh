@@ -1,0 +1,2 @@
+$MAKE serve away > /dev/null 2>&1 < /dev/null &
+for n in $(seq 100); do [ -e serving ] && break; sleep 0.05; done

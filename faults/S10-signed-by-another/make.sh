@@ -1,0 +1,1 @@
+$MAKE sign site/public
