@@ -299,7 +299,7 @@ pub fn report(project: &Project, first: bool, stages: &mut Stages, report: &mut 
     }
 }
 
-/// Builds the last good inputs once more, with the notices of today: for what cannot wait until a register is mended.
+/// Builds the last good inputs once more, with the notices and opt-outs of now: for what cannot wait until a register is mended.
 pub fn notices(project: &Project, house: &House, options: Options, stages: &mut Stages, report: &mut Report) -> Outcome {
     let (folder, as_of) = match raw::with_notices(project) {
         Ok(last) => last,

@@ -69,7 +69,7 @@ enum Command {
         /// Publish although there is no live site, or none with a manifest, to compare with
         #[arg(long)]
         first: bool,
-        /// Publish the last good inputs once more, with the notices of today: while a register is refused
+        /// Publish the last good inputs once more, with the notices and opt-outs of now: while a register is refused
         #[arg(long, conflicts_with = "first")]
         notices: bool,
     },
