@@ -34,6 +34,8 @@ fn published() -> &'static Published {
             let mut build = folder.command(&["build"]);
             if at < 2 {
                 build.env("DOORSTEP_SIGNING_KEY", &secret);
+            } else {
+                build.arg("--first");
             }
             expect(&Ran::from(build.output().unwrap()), 0, &["published to site/public"]);
             versions.push(Arc::new(folder.published()));
