@@ -216,6 +216,19 @@ fn what_is_not_the_file_is_thrown_away() {
 }
 
 #[test]
+fn what_no_table_may_be_is_not_taken_over() {
+    let pdf = |_: &Question, wire: &mut Wire| reply(wire, "200 OK", &[], b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<< /Type /Catalog >>\nendobj\n");
+    refuses("/pdf.csv", "", pdf, 1, &["error[fetch-body]", "is a PDF, not a CSV file"]);
+    let cell = |_: &Question, wire: &mut Wire| {
+        let mut body = directory();
+        let long = "x".repeat(1 << 20);
+        body.extend(format!("{long},{long}\n").bytes());
+        reply(wire, "200 OK", &[], &body)
+    };
+    refuses("/cell.csv", "", cell, 1, &["error[long-cell]", "error[fetch-not-passed]"]);
+}
+
+#[test]
 fn a_file_that_was_cut_is_not_believed() {
     let short = |_: &Question, wire: &mut Wire| {
         head(wire, "200 OK", &[], Some(directory().len()))?;

@@ -116,8 +116,8 @@ struct Site {
     told: Vec<(At, String)>,
     /// By path; empty when an error stops the build.
     files: BTreeMap<String, Vec<u8>>,
-    /// Names and telephone numbers on the services' pages, by id.
-    pages: BTreeMap<String, (String, Option<String>)>,
+    /// Names and telephone numbers on the services' pages, by id, and what the page says to machines.
+    pages: BTreeMap<String, (String, Option<String>, serde_json::Value)>,
 }
 
 impl Site {
@@ -153,7 +153,9 @@ impl Council {
                     let phone = sheet.extra.get_attr("phone").ok().and_then(|phone| phone.get_attr("shown").ok()).and_then(said);
                     let phone = phone.map(|shown| shown.replace('\u{a0}', " "));
                     let id = sheet.extra.get_attr("id").ok().and_then(said).unwrap();
-                    assert!(pages.insert(id.clone(), (sheet.title.clone(), phone)).is_none(), "two pages of {id}");
+                    let facts = sheet.extra.get_attr("jsonld").ok().and_then(said).unwrap_or_default();
+                    let facts = serde_json::from_str(&facts).unwrap_or_default();
+                    assert!(pages.insert(id.clone(), (sheet.title.clone(), phone, facts)).is_none(), "two pages of {id}");
                 }
                 let bytes = file.bytes().into_owned();
                 assert!(files.insert(file.path.clone(), bytes).is_none(), "two files for {}", file.path);
@@ -295,6 +297,23 @@ fn problems_point_at_their_values(site: &Site, register: &[u8]) -> Holds {
     Ok(())
 }
 
+/// How the finder says the ratings of the table.
+const RATINGS: [(&str, &str); 4] =
+    [("outstanding", "Outstanding"), ("good", "Good"), ("requires-improvement", "Requires improvement"), ("inadequate", "Inadequate")];
+
+/// A column of the finder's, of so many cells: all of them, one for all, or a list and where each stands in it.
+fn column(value: &serde_json::Value, cells: usize) -> Vec<String> {
+    let lines = |text: &str| text.split('\n').map(str::to_owned).collect::<Vec<_>>();
+    match value {
+        serde_json::Value::Array(list) => {
+            let known = lines(list[0].as_str().unwrap());
+            let places = list.get(1).and_then(|places| places.as_array());
+            (0..cells).map(|at| known[places.map_or(0, |places| places[at].as_u64().unwrap() as usize)].clone()).collect()
+        }
+        value => lines(value.as_str().unwrap_or_default()),
+    }
+}
+
 /// P3: every service has one page, one row and one address of the finder's; every listed one has one record and one card of the
 /// finder's besides; and they agree.
 fn page_table_record_and_finder_agree(site: &Site) -> Holds {
@@ -303,7 +322,7 @@ fn page_table_record_and_finder_agree(site: &Site) -> Holds {
     let listed: Vec<&BTreeMap<String, String>> = table.iter().filter(|row| row["status"] == "listed").collect();
     prop_assert_eq!(listed.len(), json.len());
     prop_assert_eq!(table.len(), site.pages.len());
-    let (mut slugs, mut cards) = (Vec::new(), Vec::new());
+    let (mut slugs, mut cards) = (Vec::new(), BTreeMap::new());
     for (path, bytes) in site.files.iter().filter(|(path, _)| path.starts_with("static/finder/")) {
         let file: serde_json::Value = serde_json::from_slice(bytes).unwrap();
         // A column of one value stands in a list.
@@ -319,18 +338,40 @@ fn page_table_record_and_finder_agree(site: &Site) -> Holds {
         };
         match path.split('/').nth(3) {
             Some("i") => slugs.extend(words("s")),
-            Some("c") => cards.extend(words("I")),
+            Some("c") => {
+                let ids = words("I");
+                let [names, phones, ratings, towns] = ["n", "f", "w", "t"].map(|key| column(&file[key], ids.len()));
+                for (at, id) in ids.into_iter().enumerate() {
+                    let card = [&names, &phones, &ratings, &towns].map(|column| column[at].clone());
+                    prop_assert!(cards.insert(id.clone(), card).is_none(), "two cards of {}", id);
+                }
+            }
             _ => {}
         }
     }
     prop_assert_eq!(cards.len(), listed.len());
     for row in &table {
         prop_assert!(site.files.contains_key(&page(&row["url"])), "{} has no page", row["url"]);
-        let (title, phone) = &site.pages[&row["id"]];
+        let (title, phone, facts) = &site.pages[&row["id"]];
         prop_assert_eq!(&harmless(title.clone()), &row["name"]);
         if row["status"] == "listed" {
-            let told = Some(&row["phone"]).filter(|phone| !phone.starts_with('['));
-            prop_assert_eq!(phone.as_ref(), told, "{:?}", row);
+            let told = |key: &str| Some(row[key].as_str()).filter(|cell| !cell.starts_with('['));
+            prop_assert_eq!(phone.as_deref(), told("phone"), "{:?}", row);
+            let rung = told("phone").map(|phone| format!("+44{}", phone.replace(' ', "").trim_start_matches('0')));
+            prop_assert_eq!(facts["telephone"].as_str(), rung.as_deref(), "{:?}", row);
+            prop_assert_eq!(facts["url"].as_str(), told("website"), "{:?}", row);
+            prop_assert_eq!(facts["address"]["postalCode"].as_str(), told("postcode"), "{:?}", row);
+            // A helper's place is the middle of its postcode's area: no machine is told that it is there.
+            for (key, cell) in [("latitude", "lat"), ("longitude", "lon")].into_iter().filter(|_| row["registered_with_cqc"] == "yes") {
+                prop_assert_eq!(facts["geo"][key].as_f64(), row[cell].parse::<f64>().ok(), "{:?}", row);
+            }
+            let [name, phone, rating, town] = &cards[&row["id"]];
+            prop_assert_eq!(&harmless(name.clone()), &row["name"]);
+            prop_assert_eq!(phone, told("phone").unwrap_or_default(), "{:?}", row);
+            prop_assert_eq!(&harmless(town.clone()), told("town").unwrap_or_default(), "{:?}", row);
+            let rated = RATINGS.iter().find(|(_, words)| rating.starts_with(&format!("{words}\t"))).map(|(key, _)| *key);
+            let one = told("rating").filter(|rating| RATINGS.iter().any(|(key, _)| key == rating));
+            prop_assert_eq!(rated, one, "{:?} {:?}", rating, row);
         }
         let slug = row["url"].trim_end_matches('/').rsplit('/').next().unwrap();
         prop_assert_eq!(slugs.iter().filter(|known| *known == slug).count(), 1, "{} among the finder's addresses", slug);
@@ -340,6 +381,11 @@ fn page_table_record_and_finder_agree(site: &Site) -> Holds {
         prop_assert_eq!(&harmless(record["name"].as_str().unwrap().to_owned()), &row["name"]);
         prop_assert_eq!(record["url"].as_str().unwrap(), &row["url"]);
         prop_assert_eq!(record["postcode"].as_str(), Some(row["postcode"].as_str()).filter(|cell| !cell.starts_with('[')));
+        prop_assert_eq!(record["rating"].as_str(), Some(row["rating"].as_str()).filter(|cell| !cell.starts_with('[')));
+        for key in ["kinds", "needs"] {
+            let all: Vec<&str> = record[key].as_array().unwrap().iter().filter_map(|one| one.as_str()).collect();
+            prop_assert_eq!(all.join("|"), if row[key].starts_with('[') { "" } else { &row[key] });
+        }
         for key in ["lat", "lon"] {
             prop_assert_eq!(record[key].as_f64(), row[key].parse::<f64>().ok());
         }
