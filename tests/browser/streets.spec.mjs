@@ -232,7 +232,7 @@ for (const [what, [address, answer]] of Object.entries(FAULTS)) {
     expect(heard).toEqual([]);
     if (what.includes("script")) return;
     // The next look asks again.
-    await page.unrouteAll();
+    await page.unrouteAll({ behavior: "ignoreErrors" });
     await page.getByRole("button", { name: "Zoom in" }).click();
     await shown(page);
     await expect(said(page)).not.toContainText("could not be loaded");
