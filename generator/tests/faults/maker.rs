@@ -166,7 +166,12 @@ fn encode(file: &str, how: &str) -> Result<(), String> {
         "windows-1252" => text.replacen("Location Name", "Location Name", 1).replace('\u{2019}', "\u{92}").chars().map(|c| c as u32 as u8).collect(),
         "carriage-returns" => text.replace("\r\n", "\n").replace('\n', "\r").into_bytes(),
         "line-feeds" => text.replace("\r\n", "\n").into_bytes(),
-        "semicolons" => text.replace(',', ";").into_bytes(),
+        "semicolons" => {
+            let mut out = csv::WriterBuilder::new().delimiter(b';').from_writer(Vec::new());
+            let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+            reader.records().for_each(|record| out.write_record(&record.unwrap()).unwrap());
+            out.into_inner().map_err(|e| e.to_string())?
+        }
         _ => return Err(format!("no encoding {how}")),
     };
     std::fs::write(file, bytes).map_err(|e| e.to_string())
