@@ -47,7 +47,7 @@ pub struct Gate {
     pub pins_missing: Band,
     /// Places that moved by more than a kilometre.
     pub pins_moved: Band,
-    /// Figures of the market that were published and are not.
+    /// Indicators of an area that had figures and have none, of whatever period.
     pub figures_gone: Band,
     /// Bytes of pages, or of the finder's files.
     pub size: Band,

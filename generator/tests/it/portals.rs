@@ -8,7 +8,8 @@ use std::process::{Command, Stdio};
 /// Builds and publishes a project as `make site PROJECT=…` does.
 #[track_caller]
 pub fn publishes(project: &Path) {
-    let output = Command::new(PROGRAM).args(["build", "--project"]).arg(project).arg("--house").arg(repository()).stdin(Stdio::null()).output();
+    let output =
+        Command::new(PROGRAM).args(["build", "--first", "--project"]).arg(project).arg("--house").arg(repository()).stdin(Stdio::null()).output();
     expect(&Ran::from(output.unwrap()), 0, &["published to site/public", " 0 errors"]);
 }
 

@@ -7,6 +7,7 @@ use super::snapshot::{CQC, Snapshot};
 use crate::project::gate::{Band, Gate};
 use crate::teeth;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -82,7 +83,7 @@ pub fn findings(change: &Change, live: &Snapshot, fresh: &Snapshot, gate: &Gate)
     f.editions(live, fresh);
     f.columns(live, fresh);
     f.names(fresh);
-    f.figures(change, live);
+    f.figures(change, live, fresh);
     f.sizes(live, fresh);
     f.found.retain(|finding| teeth::stands(finding.guard()));
     f.found.sort_by_key(|found| std::cmp::Reverse(found.level));
@@ -260,8 +261,11 @@ impl Findings<'_> {
         }
     }
 
-    fn figures(&mut self, change: &Change, live: &Snapshot) {
-        self.share("figures_gone", self.gate.figures_gone, change.figures_gone.len(), live.figures.len(), MANY, "figures are gone");
+    fn figures(&mut self, change: &Change, live: &Snapshot, fresh: &Snapshot) {
+        // Whatever its period: what is counted here is about the register's day, and another one with each register.
+        let (was, now) = (series(live), series(fresh));
+        let gone = was.difference(&now).count();
+        self.share("figures_gone", self.gate.figures_gone, gone, was.len(), MANY, "series of figures are gone");
         let number = |text: &str| text.parse::<f64>().ok().filter(|n| n.is_finite() && *n != 0.0);
         for figure in &change.figures {
             let Some((was, now)) = number(&figure.was).zip(number(&figure.now)) else { continue };
@@ -286,6 +290,21 @@ impl Findings<'_> {
             self.found.push(Finding { level, measure: "size", what });
         }
     }
+}
+
+/// What a site has figures of: indicator, area and group.
+fn series(site: &Snapshot) -> BTreeSet<[&str; 3]> {
+    let of = |key: &'_ String| -> [usize; 3] {
+        let ends: Vec<usize> = key.match_indices(' ').map(|(at, _)| at).chain([key.len()]).collect();
+        [ends[0], ends.get(1).copied().unwrap_or(key.len()), ends.get(3).copied().unwrap_or(key.len())]
+    };
+    site.figures
+        .keys()
+        .map(|key| {
+            let [a, b, c] = of(key);
+            [&key[..a], key[a..b].trim(), key[c..].trim()]
+        })
+        .collect()
 }
 
 /// UTF-8 that was taken for Windows-1252 and written as UTF-8 once more.
