@@ -119,6 +119,7 @@ pub fn with_notices(project: &Project) -> Result<(tempfile::TempDir, Date), Faul
     Ok((folder, live.manifest.as_of))
 }
 
-fn is_urgent(shown: &str) -> bool {
+/// A file of that kind, by its path.
+pub fn is_urgent(shown: &str) -> bool {
     shown.rsplit('/').next().is_some_and(|name| URGENT.contains(&name))
 }

@@ -246,8 +246,11 @@ fn groups(live: &Snapshot, fresh: &Snapshot, of: impl Fn(&Service) -> Vec<String
 /// Services whose line is another, chosen by the sum of their ids: the same ones for the same difference, from all over it.
 fn sample(live: &Snapshot, fresh: &Snapshot) -> Vec<Sample> {
     let line = |s: &Service| {
-        let point = s.point.map_or("no pin".into(), |(lat, lon)| format!("{lat:.5} {lon:.5}"));
-        format!("{} · {} · {} · {} · {} · {point}", s.name, s.kinds.join("|"), s.rating, s.phone, s.address)
+        let point: String = s.point.map_or("no pin".into(), |(lat, lon)| format!("{lat:.5} {lon:.5}"));
+        // Everything that is compared: two lines that differ show where.
+        let kinds = s.kinds.join("|");
+        let parts = [&s.name, &kinds, &s.rating, &s.phone, &s.address, &point, &s.website, &s.needs, &s.owner, &s.told()];
+        parts.map(|part| if part.is_empty() { "–" } else { part.as_str() }).join(" · ")
     };
     let mut changed: Vec<(String, Sample)> = live
         .services

@@ -101,7 +101,12 @@ impl Findings<'_> {
             s if s > band.warn => Level::Warn,
             _ => return,
         };
-        self.found.push(Finding { level, measure, what: format!("{count} of {of} {what} ({share:.1} %; refused above {} %)", band.refuse) });
+        let limit = if share > band.refuse && count < few && few < usize::MAX {
+            format!("fewer than {few} are never refused")
+        } else {
+            format!("refused above {} %", band.refuse)
+        };
+        self.found.push(Finding { level, measure, what: format!("{count} of {of} {what} ({share:.1} %; {limit})") });
     }
 
     fn refuse(&mut self, measure: &'static str, what: String) {

@@ -9,6 +9,7 @@ use super::rating::{self, NOT_RATED};
 use crate::model::edition::Standing;
 use crate::publish::feeds::market::WORKED_OUT;
 use crate::release::manifest::{Hashed, Ledger, Manifest};
+use crate::release::raw::is_urgent;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub const SERVICES: &str = "data/services.csv";
@@ -120,10 +121,10 @@ impl Snapshot {
     }
 
     /// Rows read of each source: of its folder, where a file may have another name with each edition; of a council's list alone,
-    /// which has its own name. What is kept of earlier editions is no source.
+    /// which has its own name. What is kept of earlier editions is no source, and notices and opt-outs have rules of their own.
     pub fn rows_by_source(&self) -> BTreeMap<&str, u64> {
         let mut rows: BTreeMap<&str, u64> = BTreeMap::new();
-        for (path, sum) in self.ledger.files.iter().filter(|(path, _)| !path.starts_with(EDITIONS)) {
+        for (path, sum) in self.ledger.files.iter().filter(|(path, _)| !path.starts_with(EDITIONS) && !is_urgent(path)) {
             let is_list = path.starts_with("data/registers/") && !path.starts_with(CQC);
             let source = if is_list { path } else { path.rsplit_once('/').map_or(path.as_str(), |(folder, _)| folder) };
             let so_far = rows.entry(source).or_default();

@@ -166,6 +166,24 @@ fn what_councils_keep_does_not_go_without_a_word() {
 }
 
 #[test]
+fn what_is_too_few_to_refuse_says_so_and_a_changed_service_shows_where() {
+    let said = |found: &[Finding]| found.iter().map(|f| f.what.clone()).collect::<Vec<_>>().join("\n");
+    let found = judged_with(|s| each(s, 80, |_, service| service.point = None));
+    assert!(said(&found).contains("(1.2 %; refused above 1 %)"), "{}", said(&found));
+    let prices = "data/registers/council/kent/prices.csv";
+    let mut live = live();
+    live.ledger.files.insert(prices.into(), Sum { read: 3, ..Sum::default() });
+    let mut fresh = live.clone();
+    fresh.ledger.files.remove(prices);
+    each(&mut fresh, 400, |_, service| service.needs.push_str("|autism"));
+    let change = Change::between(&live, &fresh, &|_| None);
+    let found = findings(&change, &live, &fresh, &Gate::default());
+    assert!(said(&found).contains("prices.csv are gone (100.0 %; fewer than 10 are never refused)"), "{}", said(&found));
+    assert_eq!(change.sample.len(), 1);
+    assert_ne!(change.sample[0].was, change.sample[0].now);
+}
+
+#[test]
 fn a_table_tells_its_notices_and_the_ratings_of_parts() {
     let table = "id,status,name,rating,phone,authority,ratings,notices\n\
                  1-1,listed,Rose,good|inadequate,1,Kent,good:2026-01-01:Homecare|inadequate:[blank]:Extra care,\
