@@ -24,6 +24,25 @@ pub fn of_file(path: &Path) -> std::io::Result<(String, u64)> {
     }
 }
 
+/// Of the same lines with Unix's ends and with those of Windows.
+pub fn with_other_line_ends(bytes: &[u8]) -> [String; 2] {
+    let mut unix = Vec::with_capacity(bytes.len());
+    let mut windows = Vec::with_capacity(bytes.len());
+    for line in bytes.split_inclusive(|&b| b == b'\n') {
+        let Some(words) = line.strip_suffix(b"\n") else {
+            unix.extend(line);
+            windows.extend(line);
+            continue;
+        };
+        let words = words.strip_suffix(b"\r").unwrap_or(words);
+        unix.extend(words);
+        unix.push(b'\n');
+        windows.extend(words);
+        windows.extend(b"\r\n");
+    }
+    [of(unix), of(windows)]
+}
+
 pub fn is_sha256(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
 }

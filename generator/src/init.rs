@@ -172,6 +172,8 @@ fn made(council: &Council, slug: &str, folder: &Path, wish: &Wish<'_>, house: &H
     }
     put(&folder.join("doorstep.toml"), &settings)?;
     put(&folder.join("README.md"), &fill(include_str!("init/README.md")))?;
+    // The sums of the sources hold for the publishers' bytes: Git must not turn line ends.
+    put(&folder.join(".gitattributes"), "/data/** -text\n")?;
     put(&folder.join(".gitignore"), &format!("/site/\n/{}/\n", workflow::HOUSE))?;
     put(&folder.join(".github/workflows/publish.yml"), &workflow::github())?;
     put(&folder.join(".github/workflows/watch.yml"), &workflow::watch())?;

@@ -67,6 +67,7 @@ pub enum Fault {
     NotPlain { name: String },
     SameName { first: String },
     Checksum { found: String, told: String },
+    LineEnds { told: String },
     NoEdition,
     EditionDiffers { told: Date, found: Date },
     EditionAfterAccess { edition: Date, accessed: Date },
@@ -134,7 +135,7 @@ impl Problem for Fault {
             Self::NoFile { .. } => &NO_FILE,
             Self::NotPlain { .. } => &NOT_PLAIN,
             Self::SameName { .. } => &SAME_NAME,
-            Self::Checksum { .. } => &CHECKSUM,
+            Self::Checksum { .. } | Self::LineEnds { .. } => &CHECKSUM,
             Self::NoEdition | Self::EditionDiffers { .. } | Self::EditionAfterAccess { .. } => &EDITION,
             Self::Incomplete { .. } => &INCOMPLETE,
             Self::MadeUp => &MADE_UP,
@@ -156,6 +157,10 @@ impl Problem for Fault {
             Self::SameName { .. } => "put the rows of both into one file".into(),
             Self::NotPlain { .. } => "put the file itself there, or take it out".into(),
             Self::Checksum { .. } => "download the file again, or write the new sha256 if the publisher has issued it anew".into(),
+            Self::LineEnds { .. } => {
+                "write the line `data/** -text` into .gitattributes, so that Git leaves data as it is, and put the publisher's own file there again"
+                    .into()
+            }
             Self::NoEdition => "add `edition = 2026-09-16`, the day that the publisher's page gives".into(),
             Self::EditionAfterAccess { .. } => "correct `edition`, the day that the data describes, or `accessed`, the day of the download".into(),
             Self::EditionDiffers { found, .. } => format!("write `edition = {found}` if the file is the right one"),
@@ -178,6 +183,9 @@ impl fmt::Display for Fault {
             Self::NoFile { name: Some(name) } => write!(f, "there is no file \"{name}\""),
             Self::NoFile { name: None } => f.write_str("the folder has no data file"),
             Self::Checksum { found, told } => write!(f, "the file's sha256 is {found}, not {told}"),
+            Self::LineEnds { told } => {
+                write!(f, "only the line ends differ, as Git or an editor turns them: with the others the file's sha256 is {told}, as it should be")
+            }
             Self::NoEdition => f.write_str("neither the file nor source.toml says which day the data describes"),
             Self::EditionAfterAccess { edition, accessed } => write!(f, "the edition, {edition}, is later than the day of the download, {accessed}"),
             Self::EditionDiffers { told, found } => write!(f, "source.toml says {told}, the file says {found}"),
@@ -347,7 +355,10 @@ impl Description {
                 }
             };
             if let Some(told) = self.sum_of(path, files.len()).filter(|told| **told != sum) {
-                report.add(Fault::Checksum { found: sum.clone(), told: told.clone() }, At::file(shown.clone()));
+                let told = told.clone();
+                let only_line_ends = std::fs::read(path).is_ok_and(|bytes| digest::with_other_line_ends(&bytes).contains(&told));
+                let fault = if only_line_ends { Fault::LineEnds { told } } else { Fault::Checksum { found: sum.clone(), told } };
+                report.add(fault, At::file(shown.clone()));
             }
             sums.push((shown.clone(), sum));
         }

@@ -212,13 +212,20 @@ fn drop_superseded(project: &Project, candidates: Vec<Candidate>, inputs: &mut I
             others.filter_map(|(_, tried)| tried.as_ref()?.0).max()
         })
         .collect();
-    let mut kept = Vec::new();
+    let mut kept: Vec<Candidate> = Vec::new();
     for ((candidate, tried), newest) in candidates.into_iter().zip(tried).zip(newest) {
         match tried {
             Some((Some(edition), mut ledger)) if Some(edition) < newest => {
                 report.add(Fault::Superseded { edition }, At::file(candidate.files[0].shown.clone()));
                 ledger.settle_open(Fate::Filtered(Reason::SupersededEdition));
                 inputs.ledger.append(ledger);
+            }
+            Some((Some(edition), _)) => {
+                if let Some(first) = kept.iter().find(|other| same(&candidate, other)) {
+                    let first = first.files[0].shown.to_string();
+                    report.add(Fault::SameEdition { edition, first }, At::file(candidate.files[0].shown.clone()));
+                }
+                kept.push(candidate);
             }
             _ => kept.push(candidate),
         }

@@ -11,6 +11,7 @@ pub enum Fault {
     NoDescription,
     UnknownSource { name: String, nearest: Option<&'static str> },
     Superseded { edition: Date },
+    SameEdition { edition: Date, first: String },
     NoId { value: String },
     ManyBadIds { rows: u32, example: String },
     Twice { id: String, first: u32 },
@@ -44,6 +45,7 @@ codes! {
     NO_DESCRIPTION = Error, "no-source-toml", "A folder below data/registers has no source.toml, so nobody can say where its data comes from. It is not read.";
     UNKNOWN_SOURCE = Error, "unknown-source", "A folder below data/registers is of no kind that Doorstep reads. Its data would be left out in silence, so the build stops.";
     SUPERSEDED = Note, "superseded-edition", "A newer edition of the same source is in the folder. This one is read for the ledger only.";
+    SAME_EDITION = Error, "same-edition-twice", "Two files of one source describe the same day, as after a second download. Nobody can tell which of them counts, so the build stops.";
     BAD_ID = Warning, "bad-id", "The row has no id, or one that no CQC id looks like. Without its id a row belongs to no service: it is set aside in quarantine.csv.";
     MANY_BAD_IDS = Error, "many-bad-ids", "More than 10 ids do not look like CQC's. A spreadsheet program that opens and saves a CSV turns long ids into numbers such as 1.23E+10 and short ones into dates.";
     TWICE = Warning, "duplicate-row", "The same row stands twice in the file. One is used, the other counted as a duplicate.";
@@ -79,6 +81,7 @@ impl Problem for Fault {
             Self::NoDescription => &NO_DESCRIPTION,
             Self::UnknownSource { .. } => &UNKNOWN_SOURCE,
             Self::Superseded { .. } => &SUPERSEDED,
+            Self::SameEdition { .. } => &SAME_EDITION,
             Self::NoId { .. } => &BAD_ID,
             Self::ManyBadIds { .. } => &MANY_BAD_IDS,
             Self::Twice { .. } => &TWICE,
@@ -119,6 +122,7 @@ impl Problem for Fault {
                 format!("name the folder by its kind: {}", super::SOURCES.iter().map(|k| k.name).collect::<Vec<_>>().join(", "))
             }
             Self::Superseded { .. } => "nothing to do; the file may be deleted".into(),
+            Self::SameEdition { .. } => "keep the newer download and delete the other".into(),
             Self::NoId { .. } => "look the service up on CQC's site and compare the id, such as 1-123456789".into(),
             Self::ManyBadIds { .. } => "was the file opened and saved in Excel? download it again and do not open it in a spreadsheet program".into(),
             Self::Twice { .. } => "nothing to do, unless the file was put together by hand".into(),
@@ -180,6 +184,7 @@ impl fmt::Display for Fault {
             Self::NoDescription => f.write_str("the folder has no source.toml"),
             Self::UnknownSource { name, .. } => write!(f, "no kind of source is called \"{name}\""),
             Self::Superseded { edition } => write!(f, "the edition of {edition} is superseded by a newer one"),
+            Self::SameEdition { edition, first } => write!(f, "{first} is of the same day, {edition}"),
             Self::NoId { value } if value.is_empty() => f.write_str("the row has no id"),
             Self::NoId { value } => write!(f, "{:?} is no CQC id", short(value)),
             Self::ManyBadIds { rows, example } => write!(f, "{rows} rows have ids that are none, such as {:?}", short(example)),

@@ -564,6 +564,16 @@ fn descriptions_that_are_wrong() {
     check(&whole.replace("2026-09-16", "\"soon\""), &["source-value"]);
     check(&whole.replace("2026-09-20", "2026-09-15"), &["source-edition"]);
     check(&format!("{whole}sha256 = \"{}\"\n", "0".repeat(64)), &["source-checksum"]);
+    let turned = crate::digest::of(RATINGS.replace('\n', "\r\n"));
+    let source = format!("{whole}sha256 = \"{turned}\"\n");
+    super::tests::read(&[("cqc-ratings/source.toml", source.as_bytes()), ("cqc-ratings/r.csv", RATINGS.as_bytes())]).tells(
+        "source-checksum",
+        &format!(
+            "only the line ends differ, as Git or an editor turns them: with the others the file's sha256 is {turned}, as it should be; \
+             cqc-ratings/r.csv; write the line `data/** -text` into .gitattributes, so that Git leaves data as it is, and put the publisher's \
+             own file there again"
+        ),
+    );
     check(&format!("{whole}file = \"other.csv\"\n"), &["source-no-file"]);
     check(&format!("{whole}file = \"../../../etc/passwd\"\n"), &["source-no-file"]);
     check(&format!("{whole}kind = \"cqc-rating\"\n"), &["unknown-source"]);
@@ -575,6 +585,27 @@ fn descriptions_that_are_wrong() {
     );
     assert_eq!(super::tests::read(&[("cqc-ratings/r.csv", RATINGS.as_bytes())]).codes(), ["no-source-toml"]);
     assert_eq!(super::tests::read(&[]).codes(), ["no-registers"]);
+}
+
+#[test]
+fn a_second_download_of_one_day_is_no_second_source() {
+    let sound = DIRECTORY.replace("javascript:alert(1)", "").replace("|Juggling", "").replace("BN11,ring us", "BN113DH,1632960124");
+    let of_day = |day: &str| sound.replace("16 September 2026", day);
+    let check = |second: &str, codes: &[&str]| {
+        let files = [
+            ("cqc-directory/source.toml", SOURCE.to_owned()),
+            ("cqc-directory/directory.csv", sound.clone()),
+            ("cqc-directory/directory (1).csv", of_day(second)),
+        ];
+        let read = read(&files.each_ref().map(|(name, text)| (*name, text.as_bytes())));
+        assert_eq!(read.codes(), codes, "{}", read.report.to_text());
+        read
+    };
+    check("9 September 2026", &[]);
+    check("16 September 2026", &["same-edition-twice"]).tells(
+        "same-edition-twice",
+        "data/registers/cqc-directory/directory (1).csv is of the same day, 2026-09-16; cqc-directory/directory.csv; keep the newer download and delete the other",
+    );
 }
 
 #[test]
