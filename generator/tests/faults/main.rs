@@ -17,6 +17,8 @@ mod score;
 #[allow(dead_code, reason = "the other tests ask it more")]
 mod server;
 mod teeth;
+#[path = "../it/traps.rs"]
+mod traps;
 
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};

@@ -177,42 +177,10 @@ fn encode(file: &str, how: &str) -> Result<(), String> {
     std::fs::write(file, bytes).map_err(|e| e.to_string())
 }
 
-const HEADER: [&str; 4] = ["Location ID", "Location Name", "Location Local Authority", "Location Postal Code"];
-
 /// A spreadsheet that is a trap.
 fn ods(file: &Path, kind: &str) -> Result<(), String> {
-    let header: String = HEADER.iter().map(|name| format!("<table:table-cell><text:p>{name}</text:p></table:table-cell>")).collect();
-    let cell = |text: &str| format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>");
-    let body = match kind {
-        "17-billion-cells" => "<table:table-row table:number-rows-repeated=\"1048576\"><table:table-cell table:number-columns-repeated=\"16384\"><text:p>1</text:p></table:table-cell></table:table-row>".to_owned(),
-        "99-million-cells" => "<table:table-row table:number-rows-repeated=\"99900\"><table:table-cell table:number-columns-repeated=\"1000\"><text:p>1</text:p></table:table-cell></table:table-row>".to_owned(),
-        "long-cell" => format!("<table:table-row>{}</table:table-row>", cell(&"x".repeat(10 << 20))),
-        "inflated" => format!("<table:table-row>{}</table:table-row>", " ".repeat(450 << 20)),
-        "entities" => format!("<table:table-row>{}</table:table-row>", cell("&a;")),
-        "attributes" => {
-            let attributes: String = (0..60_000).map(|at| format!(" a{at}=\"1\"")).collect();
-            format!("<table:table-row{attributes}>{}</table:table-row>", cell("1"))
-        }
-        _ => format!("<table:table-row>{}</table:table-row>", cell("1-1")),
-    };
-    let doctype = if kind == "entities" { "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;\">]>" } else { "" };
-    let content = format!(
-        "<?xml version=\"1.0\"?>{doctype}<office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\"><office:body><office:spreadsheet>\
-         <table:table table:name=\"HSCA_Active_Locations\"><table:table-row>{header}</table:table-row>{body}</table:table></office:spreadsheet></office:body></office:document-content>"
-    );
     if let Some(folder) = file.parent() {
         std::fs::create_dir_all(folder).map_err(|e| e.to_string())?;
     }
-    let mut zip = zip::ZipWriter::new(std::fs::File::create(file).map_err(|e| e.to_string())?);
-    let options = zip::write::SimpleFileOptions::default();
-    let mut entry = |name: &str, bytes: &[u8]| {
-        zip.start_file(name, options).map_err(|e| e.to_string()).and_then(|()| zip.write_all(bytes).map_err(|e| e.to_string()))
-    };
-    entry("mimetype", b"application/vnd.oasis.opendocument.spreadsheet")?;
-    if kind == "outside" {
-        entry("../../../outside.txt", b"outside")?;
-        entry("/outside.txt", b"outside")?;
-    }
-    entry("content.xml", content.as_bytes())?;
-    zip.finish().map(drop).map_err(|e| e.to_string())
+    std::fs::write(file, super::traps::ods(kind)?).map_err(|e| e.to_string())
 }

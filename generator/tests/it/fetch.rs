@@ -2,6 +2,7 @@
 
 use crate::folder::{Folder, Ran, expect, repository, write};
 use crate::server::{Question, Server, head, reply};
+use crate::traps;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::net::TcpStream;
@@ -187,6 +188,40 @@ fn a_server_that_is_not_there() {
     assert_eq!(data(&project).len(), before.len());
 }
 
+/// Somebody between us and the publisher has a certificate of his own making for the publisher's name.
+#[test]
+fn a_certificate_that_nobody_vouches_for_is_not_believed() {
+    let own = rcgen::generate_simple_self_signed(["localhost".to_owned(), "127.0.0.1".to_owned()]).unwrap();
+    let key = rustls::pki_types::PrivatePkcs8KeyDer::from(own.signing_key.serialize_der());
+    let config = rustls::ServerConfig::builder().with_no_client_auth().with_single_cert(vec![own.cert.der().clone()], key.into()).unwrap();
+    let config = std::sync::Arc::new(config);
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let asked = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    let questions = std::sync::Arc::clone(&asked);
+    std::thread::spawn(move || {
+        for mut wire in listener.incoming().flatten() {
+            let mut tls = rustls::ServerConnection::new(std::sync::Arc::clone(&config)).unwrap();
+            let mut stream = rustls::Stream::new(&mut tls, &mut wire);
+            let mut question = [0; 512];
+            // A question that comes through is one too many: then this would be the publisher.
+            if std::io::Read::read(&mut stream, &mut question).is_ok_and(|bytes| bytes > 0) {
+                questions.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+                let body = directory();
+                let _ = stream.write_all(format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", body.len()).as_bytes());
+                let _ = stream.write_all(&body);
+            }
+        }
+    });
+    for host in ["localhost", "127.0.0.1"] {
+        let project = portal(&format!("url = \"https://{host}:{port}/d.csv\""));
+        let before = data(&project);
+        expect(&fetch(&project, &[]), 2, &["error[fetch-connection]", "ertificate", "help: "]);
+        assert_eq!(data(&project), before, "{host}");
+    }
+    assert_eq!(asked.load(std::sync::atomic::Ordering::SeqCst), 0, "nobody was asked anything");
+}
+
 #[test]
 fn nothing_leads_to_another_host() {
     let away = |_: &Question, wire: &mut Wire| reply(wire, "302 Found", &[("Location", "https://evil.example/d.csv")], b"");
@@ -226,6 +261,35 @@ fn what_no_table_may_be_is_not_taken_over() {
         reply(wire, "200 OK", &[], &body)
     };
     refuses("/cell.csv", "", cell, 1, &["error[long-cell]", "error[fetch-not-passed]"]);
+}
+
+#[test]
+fn a_workbook_that_is_a_trap_is_not_taken_over() {
+    let check = |kind: &'static str, code: &str| {
+        let trap = traps::ods(kind).unwrap();
+        let server = Server::start(move |_, wire| reply(wire, "200 OK", &[], &trap));
+        let project = portal(&format!("{}\nsave_as = \"directory.ods\"", url(&server, "/directory.ods")));
+        let before = data(&project);
+        expect(&fetch(&project, &[]), 1, &[&format!("error[{code}]"), "error[fetch-not-passed]", "help: "]);
+        assert_eq!(data(&project), before, "{kind}");
+    };
+    check("17-billion-cells", "inflated-file");
+    check("inflated", "inflated-file");
+    check("entities", "xml-entity");
+    check("attributes", "no-header");
+    check("long-cell", "long-cell");
+}
+
+#[test]
+fn rows_that_a_stray_quotation_mark_swallowed_are_missed() {
+    let quoted = |_: &Question, wire: &mut Wire| {
+        let text = String::from_utf8(directory()).unwrap();
+        let mut lines: Vec<String> = text.split_inclusive('\n').map(str::to_owned).collect();
+        let last_cell = lines[8].rfind(',').unwrap() + 1;
+        lines[8].insert(last_cell, '"');
+        reply(wire, "200 OK", &[], lines.concat().as_bytes())
+    };
+    refuses("/quoted.csv", "", quoted, 1, &["error[swallowed-rows]", "error[fetch-not-passed]"]);
 }
 
 #[test]

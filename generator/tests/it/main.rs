@@ -16,5 +16,6 @@ mod replay;
 mod sealing;
 mod server;
 mod tables;
+mod traps;
 mod verifying;
 mod watching;
