@@ -9,7 +9,7 @@ use doorstep::model::{Atlas, LocationId, Phone, Postcode, Slug, Text, WebAddress
 use doorstep::pipeline;
 use doorstep::project::Project;
 use doorstep::project::gate::Gate;
-use doorstep::publish::{Content, File};
+use doorstep::publish::{Content, File, site};
 use doorstep::release::gate::{Change, Level, SERVICES, Snapshot, findings};
 use doorstep::release::manifest::{self, Manifest, Published};
 use doorstep::release::markup;
@@ -98,8 +98,9 @@ impl Ground {
 
     /// The same, and the files that would be built of it when nothing stops the build.
     fn publish(&self, file: &str, bytes: &[u8]) -> Option<Vec<File>> {
-        let (atlas, report) = self.run(file, bytes);
+        let (atlas, mut report) = self.run(file, bytes);
         let files = (!report.has_errors()).then(|| pipeline::files(&atlas, &mut Stages::silent()));
+        let files = files.filter(|files| site::agree(files, &mut report));
         if files.is_some() {
             PUBLISHED.set(PUBLISHED.get() + 1);
         }

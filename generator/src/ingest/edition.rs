@@ -285,12 +285,13 @@ fn entry(row: Row<'_>) -> Result<Entry, Fault> {
         "no" => Some(false),
         _ => None,
     })?;
+    let id = cells.required("id", "a service's id", LocationId::parse)?;
+    let own = |address: &str| slug(address).filter(|slug| slug.is_of(&id));
     Ok(Entry {
-        id: cells.required("id", "a service's id", LocationId::parse)?,
         standing: cells.required("status", "where it stood, such as listed or dormant", Standing::parse)?,
         name: cells.optional("name", "a name", Text::parse)?,
-        slug: cells.required("url", "the address of its page", slug)?,
-        former: cells.list("former_urls", "addresses parted by |", slug)?,
+        slug: cells.required("url", "the address of its page, which ends in its id", own)?,
+        former: cells.list("former_urls", "addresses that end in its id, parted by |", own)?,
         registered,
         kinds: cells.list("kinds", "kinds of care parted by |", Kind::by_slug)?.into_iter().collect::<Set<Kind>>(),
         ratings: cells.list("ratings", "ratings as good:2024-05-01:Overall, parted by |", rating)?,
@@ -310,6 +311,7 @@ fn entry(row: Row<'_>) -> Result<Entry, Fault> {
         beds: cells.optional("beds", "a number of places", |cell| cell.parse().ok())?,
         street: cells.optional("street", "lines of an address", Text::parse)?,
         website: cells.optional("website", "a web address", WebAddress::parse)?,
+        id,
     })
 }
 

@@ -149,6 +149,9 @@ fn a_damaged_table_is_refused() {
     check(",listed,", ",here,", &["edition-cell"]);
     check("01632 960123", "ring us", &["edition-cell"]);
     check("50.83000", "0", &["edition-cell"]);
+    // A row under another service's address, as a cell that was typed over leaves it.
+    let id = location().id.to_string();
+    check(&id, &id.replacen('1', "2", 1), &["edition-cell"]);
     let row = whole.lines().nth(1).unwrap();
     check(row, &format!("{row}\n{row}"), &["edition-repeated"]);
 }
@@ -171,6 +174,7 @@ fn a_table_without_the_later_columns_is_read() {
 fn the_rows_of_an_edition_are_of_one_day() {
     let mut places = vec![location(), location()];
     places[1].id = LocationId::parse("1-99000000002").unwrap();
+    places[1].slug = Slug::of_location(&places[1].name, &places[1].id);
     let live = String::from_utf8(published(&holding(places))).unwrap();
     let check = |to: &str, expected: &[&str]| {
         let (edition, report) = read_live(live.replacen("2026-11-21", to, 1).as_bytes());

@@ -111,6 +111,12 @@ impl Slug {
         Self(id.as_str().to_ascii_lowercase().into())
     }
 
+    /// Whether it ends in the location's id, as [`Slug::of_location`] and [`Slug::of_id`] make it.
+    pub fn is_of(&self, id: &LocationId) -> bool {
+        let id = id.as_str().to_ascii_lowercase();
+        self.0.strip_suffix(&*id).is_some_and(|name| name.is_empty() || name.ends_with('-'))
+    }
+
     /// A slug that a person wrote (`doorstep.toml`, `zones.csv`): exactly the grammar, or `None`.
     pub fn parse(raw: &str) -> Option<Self> {
         let fits = (1..=LONGEST).contains(&raw.len())
@@ -172,6 +178,20 @@ mod tests {
         for bad in ["", "TOTAL", "Total", "1.23E+10", "01/02/2021", "../../etc", "a%2eb", "1-", "-1-2", "---", "a\0b1", "1-10052707705 1-2"] {
             assert!(LocationId::parse(bad).is_none(), "{bad}");
         }
+    }
+
+    #[test]
+    fn an_address_ends_in_the_id_of_its_service() {
+        let check = |slug: &str, id: &str, expected: bool| {
+            let (slug, id) = (Slug::parse(slug).unwrap(), LocationId::parse(id).unwrap());
+            assert_eq!(slug.is_of(&id), expected, "{slug} of {id}");
+        };
+        check("rowan-home-care-1-9900001", "1-9900001", true);
+        check("1-9900001", "1-9900001", true);
+        check("heene-house-rxwas", "RXWAS", true);
+        check("rowan-home-care-1-9900001", "0-9900001", false);
+        check("rowan-home-care-1-9900001", "1-990000", false);
+        check("rowan-home-care1-9900001", "1-9900001", false);
     }
 
     #[test]
