@@ -167,7 +167,7 @@ impl Run<'_> {
             memory,
             words,
             modified,
-            edition: None,
+            edition: plan.edition,
             shown_url: Some(web::shown(url)).filter(|url| WebAddress::parse(url).is_some()),
         }))
     }

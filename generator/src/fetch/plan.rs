@@ -4,6 +4,7 @@
 use super::fault::{Fault, io};
 use super::web::{self, Pins};
 use crate::ingest::source;
+use crate::model::Date;
 use crate::project::Project;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -31,6 +32,7 @@ known! {
     "registers" "cqc-deactivated";
     "registers" "cqc-api";
     "geography" "postcodes";
+    "geography" "boundaries";
 }
 
 /// The `[fetch]` table as written.
@@ -54,6 +56,8 @@ struct Written {
     save_as: Option<String>,
     /// What the file must be, byte for byte.
     sha256: Option<String>,
+    /// The day that the file at `url` describes, where neither it nor its name says so.
+    edition: Option<toml::value::Datetime>,
     max_mb: Option<u64>,
 }
 
@@ -69,6 +73,7 @@ pub struct Plan {
     /// Without it, the name of the file at the publisher's.
     pub save_as: Option<String>,
     pub sha256: Option<String>,
+    pub edition: Option<Date>,
     pub cap: u64,
 }
 
@@ -154,12 +159,17 @@ fn parse(folder: PathBuf, text: &str) -> Result<Plan, Fault> {
     if written.sha256.as_ref().is_some_and(|told| !sum(told)) {
         return Err(bad("`sha256` must be 64 hexadecimal digits".into()));
     }
+    let edition = match (&written.edition, &from) {
+        (None, _) => None,
+        (Some(day), From::File(_)) => Some(day.to_string().parse().map_err(|_| bad("`edition` must be a day, such as 2024-12-01".into()))?),
+        (Some(_), _) => return Err(bad("`edition` goes with `url`: what a page leads to changes".into())),
+    };
     let megabytes = written.max_mb.unwrap_or(crate::ingest::table::FILE_CAP >> 20);
     if !(1..=2000).contains(&megabytes) {
         return Err(bad("`max_mb` must be from 1 to 2000".into()));
     }
     let sha256 = written.sha256.map(|sum| sum.to_ascii_lowercase());
-    Ok(Plan { name, folder, description: text.into(), from, pins, save_as: written.save_as, sha256, cap: megabytes << 20 })
+    Ok(Plan { name, folder, description: text.into(), from, pins, save_as: written.save_as, sha256, edition, cap: megabytes << 20 })
 }
 
 #[cfg(test)]
@@ -189,6 +199,9 @@ mod tests {
         check("[fetch]\nurl = \"https://a.example\"\nsave_as = \"../x.csv\"", Err("`save_as`"));
         check("[fetch]\nurl = \"https://a.example\"\nmax_mb = 0", Err("`max_mb`"));
         check("[fetch]\nurl = \"https://a.example\"\nsha256 = \"abc\"", Err("`sha256`"));
+        check("[fetch]\nurl = \"https://a.example\"\nedition = 2024-12-01", Ok("a.example"));
+        check("[fetch]\nurl = \"https://a.example\"\nedition = 12:00:00", Err("`edition` must be a day"));
+        check("[fetch]\npage = \"https://a.example\"\nlink = \"x\"\nedition = 2024-12-01", Err("`edition` goes with `url`"));
         check("status = \"demonstration\"\n[fetch]\nurl = \"https://a.example\"", Err("fetch-made-up"));
     }
 

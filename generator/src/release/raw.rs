@@ -11,7 +11,6 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// What the council may add to the last good inputs.
 /// What cannot wait until a register is mended: what must be said, and who must not be listed.
 const URGENT: [&str; 2] = ["notices.csv", "opt-outs.csv"];
 

@@ -263,6 +263,36 @@ fn what_no_table_may_be_is_not_taken_over() {
     refuses("/cell.csv", "", cell, 1, &["error[long-cell]", "error[fetch-not-passed]"]);
 }
 
+/// The Office for National Statistics hands boundaries over from a service that answers 200 whatever it means.
+#[test]
+fn boundaries_come_with_every_council_or_not_at_all() {
+    fn square(code: &str) -> serde_json::Value {
+        let ring = [[-0.9, 50.75], [0.0, 50.75], [0.0, 51.1], [-0.9, 51.1], [-0.9, 50.75]];
+        serde_json::json!({ "type": "Feature", "properties": { "CTYUA24CD": code, "CTYUA24NM": "x" }, "geometry": { "type": "Polygon", "coordinates": [ring] } })
+    }
+    let known = std::fs::read_to_string(repository().join("generator/src/fetch/sources/boundaries.toml")).unwrap();
+    let project = |server: &Server| {
+        let folder = Folder::small();
+        write(&folder.path("data/geography/boundaries/source.toml"), &known.replace("https://services1.arcgis.com", &server.url("")));
+        folder
+    };
+    let collection = |features: &[serde_json::Value]| serde_json::json!({ "type": "FeatureCollection", "features": features }).to_string();
+    let check = |body: String, exit: i32, says: &[&str]| {
+        let server = Server::start(move |_, wire| reply(wire, "200 OK", &[("Content-Type", "application/geo+json")], body.as_bytes()));
+        let folder = project(&server);
+        let before = folder.tree("data");
+        expect(&fetch(&folder, &["boundaries"]), exit, says);
+        assert_eq!(folder.tree("data") == before, exit != 0);
+        server.asked()
+    };
+    let asked = check(collection(&[square("E10000016"), square("E10000032")]), 0, &["boundaries: new file of 2024-12-01"]);
+    assert!(asked[0].target.contains("where=CTYUA24CD%20LIKE%20%27E%25%27&outFields=CTYUA24CD,CTYUA24NM&outSR=4326"), "{}", asked[0].target);
+    // The list ends before the portal's council.
+    check(collection(&[square("E10000016")]), 1, &["error[boundary-none-of-portal]", "error[fetch-not-passed]"]);
+    check("{\"error\":{\"code\":400,\"message\":\"Invalid URL\"}}".into(), 1, &["error[boundary-unreadable]", "error[fetch-not-passed]"]);
+    check("<!DOCTYPE html><title>Sign in</title>".into(), 1, &["error[fetch-body]", "is a web page, not a JSON file"]);
+}
+
 #[test]
 fn a_workbook_that_is_a_trap_is_not_taken_over() {
     let check = |kind: &'static str, code: &str| {

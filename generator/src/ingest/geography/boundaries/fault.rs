@@ -42,7 +42,7 @@ codes! {
     OUTSIDE = Warning, "boundary-outside-england", "An area lies outside England, or reaches beyond it. This site is about care in England, which CQC inspects.";
     COUNCIL = Error, "boundary-missing-council", "There are boundaries of councils or districts, and those of a council of this portal are not among them, neither its own nor those of all its districts. Its maps would differ from the others' without a word.";
     AREAS = Warning, "boundary-missing-area", "Some wards or districts of a council have no boundary. The map that they belong on is drawn from postcodes instead. The codes of areas change when they are redrawn: boundaries and postcodes may be of different years.";
-    NOTHING = Warning, "boundary-none-of-portal", "No feature of a boundary file is an area of this portal, so the file is of no use.";
+    NOTHING = Error, "boundary-none-of-portal", "No feature of a boundary file is an area of this portal: it is another file than somebody meant, or was cut short. The maps would lose their outlines without a word, so the build stops.";
 }
 
 impl Fault {
