@@ -15,6 +15,7 @@ pub const GUARDS: &[&str] = &[
     "verify-names",
     "verify-weight",
     "verify-ids",
+    "verify-map",
     "zola-warnings",
     "zola-version",
     "second-count",

@@ -1,11 +1,12 @@
 //! Walks the built site before anybody sees it: nothing missing, nothing extra, every link and anchor goes somewhere, every
-//! page has what every page must have, and nothing that the content security policy forbids; no name of a person, and nothing heavy. It reads files and reports; it
-//! changes nothing.
+//! page has what every page must have, and nothing that the content security policy forbids; every page on the map of the site; no name
+//! of a person, and nothing heavy. It reads files and reports; it changes nothing.
 
 mod budget;
 mod fault;
 mod names;
 mod page;
+mod sitemap;
 
 pub use fault::{CODES, Fault};
 pub use names::said;
@@ -26,7 +27,9 @@ use std::sync::Arc;
 /// What the built site must be.
 #[derive(Debug, Default)]
 pub struct Expected {
-    /// The path under which the site lives: "" or "/path".
+    /// The site's whole address.
+    pub site: String,
+    /// The path under which it lives: "" or "/path".
     pub base: String,
     /// Every file by its address, with its bytes where it is published as it is: pages are Zola's to make.
     pub files: BTreeMap<String, Option<File>>,
@@ -94,6 +97,7 @@ impl Expected {
             }
         }
         Self {
+            site: portal.base_url.to_string(),
             base: portal.base_path().to_owned(),
             files: files.iter().filter_map(expected_file).collect(),
             locations: atlas.locations.iter().map(|l| page(&l.path())).collect(),
@@ -125,6 +129,7 @@ fn expected_file(file: &File) -> Option<(String, Option<File>)> {
 pub fn tree(root: &Path, expected: &Expected, said: &dyn Fn() -> String, report: &mut Report) -> Verified {
     let (files, mut problems) = list(root);
     compare(&files, expected, &mut problems);
+    sitemap::check(&files, expected, &mut problems);
     budget::check(&files, &expected.base, &expected.budget, &mut problems);
     // The manifest is written when all else is right.
     let tree: HashSet<&str> = files.keys().map(String::as_str).chain([manifest::PATH]).collect();
@@ -199,12 +204,7 @@ fn compare(files: &BTreeMap<String, (PathBuf, u64)>, expected: &Expected, proble
 
 /// Files that Zola writes by itself: the error page, the map of the site, and the further pages of a long list.
 fn is_zolas_own(address: &str, expected: &Expected) -> bool {
-    if matches!(address, "404.html" | "sitemap.xml" | "robots.txt") {
-        return true;
-    }
-    // Beyond 30,000 pages the map of the site is in numbered parts.
-    let part = address.strip_prefix("sitemap").and_then(|a| a.strip_suffix(".xml"));
-    if part.is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit())) {
+    if matches!(address, "404.html" | "robots.txt") || sitemap::is_part(address) {
         return true;
     }
     let section = address.strip_suffix("/index.html").and_then(|a| a.rsplit_once("/page/")).filter(|(_, n)| n.bytes().all(|b| b.is_ascii_digit()));

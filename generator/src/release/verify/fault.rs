@@ -9,21 +9,58 @@ use std::sync::Arc;
 pub enum Fault {
     Missing,
     Extra,
-    Changed { was: u64, is: u64 },
+    Changed {
+        was: u64,
+        is: u64,
+    },
     NoPage,
     TwoLocations,
-    DeadLink { link: String },
-    DeadAnchor { target: String, fragment: String },
-    WithoutSlash { link: String },
-    OtherScheme { link: String },
-    Must { name: String },
-    Inline { what: String },
-    Foreign { what: String, address: String },
-    Machine { folder: String },
-    Person { file: Arc<str>, row: u32 },
-    TooHeavy { what: &'static str, found: u64, most: u64 },
-    SameId { id: String },
-    Unreadable { error: String },
+    DeadLink {
+        link: String,
+    },
+    DeadAnchor {
+        target: String,
+        fragment: String,
+    },
+    WithoutSlash {
+        link: String,
+    },
+    OtherScheme {
+        link: String,
+    },
+    Must {
+        name: String,
+    },
+    Inline {
+        what: String,
+    },
+    Foreign {
+        what: String,
+        address: String,
+    },
+    Machine {
+        folder: String,
+    },
+    Person {
+        file: Arc<str>,
+        row: u32,
+    },
+    TooHeavy {
+        what: &'static str,
+        found: u64,
+        most: u64,
+    },
+    SameId {
+        id: String,
+    },
+    /// On the map of the site.
+    Mapped {
+        page: String,
+        times: u32,
+    },
+    Unreadable {
+        error: String,
+    },
 }
 
 const TREE: Code = Code {
@@ -79,10 +116,16 @@ const IDS: Code = Code {
     severity: Severity::Error,
     explain: "Two elements of a page have one id. Links and labels then lead to the wrong one.",
 };
+const MAP: Code = Code {
+    id: "page-not-on-the-map",
+    severity: Severity::Error,
+    explain: "The map of the site, sitemap.xml, does not have every page once. Search engines would not find a service that they should, so \
+              nothing is published.",
+};
 const UNREADABLE: Code =
     Code { id: "cannot-read-result", severity: Severity::Error, explain: "A file of the built site cannot be read, so it cannot be checked." };
 
-pub const CODES: &[&Code] = &[&TREE, &LOCATION, &LINK, &MUST, &POLICY, &MACHINE, &PERSON, &HEAVY, &IDS, &UNREADABLE];
+pub const CODES: &[&Code] = &[&TREE, &LOCATION, &LINK, &MUST, &POLICY, &MACHINE, &PERSON, &HEAVY, &IDS, &MAP, &UNREADABLE];
 
 impl Fault {
     /// The name of the check that finds it, for tests that leave it out.
@@ -97,6 +140,7 @@ impl Fault {
             Self::Person { .. } => "verify-names",
             Self::TooHeavy { .. } => "verify-weight",
             Self::SameId { .. } => "verify-ids",
+            Self::Mapped { .. } => "verify-map",
         }
     }
 }
@@ -113,6 +157,7 @@ impl Problem for Fault {
             Self::Person { .. } => &PERSON,
             Self::TooHeavy { .. } => &HEAVY,
             Self::SameId { .. } => &IDS,
+            Self::Mapped { .. } => &MAP,
             Self::Unreadable { .. } => &UNREADABLE,
         }
     }
@@ -133,6 +178,7 @@ impl Problem for Fault {
             Self::TooHeavy { .. } => "make it lighter or divide it; [budget] in doorstep.toml may allow a little more",
             Self::Machine { .. } => "write paths from the project's folder",
             Self::SameId { .. } => "give one of them another id",
+            Self::Mapped { .. } => "see which front matter keeps it off the map, or lists it under two addresses",
             Self::Unreadable { .. } => "run the build again",
         }
         .into()
@@ -161,6 +207,8 @@ impl fmt::Display for Fault {
                 write!(f, "the {what} is {:.1} kB when packed, and {} kB is the most", *found as f64 / 1e3, most / 1000)
             }
             Self::SameId { id } => write!(f, "the id {id:?} is on two elements"),
+            Self::Mapped { page, times: 0 } => write!(f, "{page} is not there"),
+            Self::Mapped { page, times } => write!(f, "{page} is there {times} times"),
             Self::Unreadable { error } => write!(f, "a file of the built site cannot be read: {error}"),
         }
     }

@@ -82,6 +82,12 @@ fn a_problem_names_its_row() {
     assert_eq!(page.faults[0].1, Some(3));
 }
 
+fn map(site: &str, pages: &[&str]) -> String {
+    let pages: String = pages.iter().map(|page| format!("<url><loc>{}/{page}</loc></url>", site.trim_end_matches('/'))).collect();
+    format!("<urlset>{pages}</urlset>")
+}
+
+/// With a map of all its pages, if it does not bring one.
 #[track_caller]
 fn check_tree(made: &[(&str, &str)], expected: &Expected, codes: &[&str]) {
     let folder = tempfile::tempdir().unwrap();
@@ -89,6 +95,10 @@ fn check_tree(made: &[(&str, &str)], expected: &Expected, codes: &[&str]) {
         let path = folder.path().join(address);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
+    }
+    if !made.iter().any(|(address, _)| address.starts_with("sitemap")) {
+        let pages: Vec<&str> = expected.files.keys().filter_map(|address| address.strip_suffix("index.html")).collect();
+        std::fs::write(folder.path().join("sitemap.xml"), map(&expected.site, &pages)).unwrap();
     }
     let mut report = Report::default();
     tree(folder.path(), expected, &|| "Ring Jane Rowan at the council".into(), &mut report);
@@ -99,6 +109,7 @@ fn check_tree(made: &[(&str, &str)], expected: &Expected, codes: &[&str]) {
 #[test]
 fn the_tree_is_what_was_made() {
     let expected = Expected {
+        site: "https://doorstep.example/care/".into(),
         files: BTreeMap::from([
             ("index.html".into(), None),
             ("list/index.html".into(), None),
@@ -106,9 +117,26 @@ fn the_tree_is_what_was_made() {
         ]),
         ..Expected::default()
     };
-    let whole = [("index.html", "<p>"), ("list/index.html", "<p>"), ("x.csv", "a,b"), ("list/page/2/index.html", "<p>"), ("sitemap.xml", "")];
-    check_tree(&whole, &expected, &[]);
-    check_tree(&whole[1..], &expected, &["site-incomplete"]);
+    let map = |pages: &[&str]| map(&expected.site, pages);
+    let all = map(&["", "list/", "list/page/2/"]);
+    let pages = [("index.html", "<p>"), ("list/index.html", "<p>"), ("x.csv", "a,b"), ("list/page/2/index.html", "<p>")];
+    let with = |map: &str, check: &dyn Fn(&[(&str, &str)])| check(&[&pages[..], &[("sitemap.xml", map)]].concat());
+    with(&all, &|whole| check_tree(whole, &expected, &[]));
+    with(&all, &|whole| check_tree(&whole[1..], &expected, &["site-incomplete", "dead-link"]));
+    with(&all, &|whole| check_tree(&[whole, &[("stray/index.html", "")]].concat(), &expected, &["site-incomplete"]));
+    with(&map(&["", "list/page/2/"]), &|whole| check_tree(whole, &expected, &["page-not-on-the-map"]));
+    with(&map(&["", "list/", "list/"]), &|whole| check_tree(whole, &expected, &["page-not-on-the-map"]));
+    with(&map(&["", "list/", "moved/"]), &|whole| check_tree(whole, &expected, &["dead-link"]));
+    with("<urlset><loc>x</urlset>", &|whole| {
+        check_tree(&whole[4..], &expected, &["site-incomplete", "site-incomplete", "cannot-read-result", "site-incomplete"])
+    });
+    // In parts, as of a whole country.
+    let parts = [
+        ("sitemap.xml", "<sitemapindex><sitemap><loc>https://doorstep.example/care/sitemap1.xml</loc></sitemap></sitemapindex>"),
+        ("sitemap1.xml", &all),
+    ];
+    check_tree(&[&pages[..], &parts].concat(), &expected, &[]);
+    let whole = [&pages[..], &[("sitemap.xml", &all)]].concat();
     check_tree(&[&whole[..], &[("stray/index.html", "")]].concat(), &expected, &["site-incomplete"]);
     for other in ["a,", "a;b", ""] {
         check_tree(&[("index.html", ""), ("list/index.html", ""), ("x.csv", other)], &expected, &["site-incomplete"]);
