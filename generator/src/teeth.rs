@@ -71,10 +71,16 @@ pub const fn stands(_guard: &str) -> bool {
     true
 }
 
-/// Panics at the stage that `DOORSTEP_TRIPS` names.
+/// Panics at the stage that `DOORSTEP_TRIPS` names; at the one that `DOORSTEP_FILLS` names, leaves no room on the disk where
+/// `DOORSTEP_FILLING` is.
 #[cfg(feature = "teeth")]
 pub fn trip(stage: &str) {
-    assert!(std::env::var("DOORSTEP_TRIPS").as_deref() != Ok(stage), "tripped at {stage}");
+    let named = |variable: &str| std::env::var(variable).as_deref() == Ok(stage);
+    assert!(!named("DOORSTEP_TRIPS"), "tripped at {stage}");
+    if named("DOORSTEP_FILLS") {
+        let file = std::env::var_os("DOORSTEP_FILLING").and_then(|path| std::fs::File::create(path).ok());
+        while file.as_ref().is_some_and(|mut file| std::io::Write::write_all(&mut file, &[0; 4096]).is_ok()) {}
+    }
 }
 
 #[cfg(not(feature = "teeth"))]

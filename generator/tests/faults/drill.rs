@@ -76,6 +76,18 @@ fn kills(base: &Base, failures: &mut Vec<String>, harmed: &mut bool) {
     }
 }
 
+/// A disk of its own, of so many kilobytes; gone when the work with it is done. `None` where none can be made.
+fn on_a_disk<T>(disk: &Path, kilobytes: u64, work: impl FnOnce() -> T) -> Option<T> {
+    let size = format!("size={kilobytes}k");
+    let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", &size, "faults"]).arg(disk).stderr(Stdio::null()).status();
+    mounted.is_ok_and(|status| status.success()).then(|| {
+        let result = work();
+        let unmounted = Command::new("umount").arg(disk).status();
+        assert!(unmounted.is_ok_and(|status| status.success()), "the small disk cannot be taken away");
+        result
+    })
+}
+
 fn full_disk(base: &Base, failures: &mut Vec<String>, harmed: &mut bool, not_here: &mut Option<String>) {
     let folder = tempfile::tempdir().unwrap();
     let disk = folder.path().join("disk");
@@ -87,36 +99,63 @@ fn full_disk(base: &Base, failures: &mut Vec<String>, harmed: &mut bool, not_her
         walk.map(|entry| entry.metadata().map_or(0, |m| m.len().div_ceil(4096) * 4)).sum()
     };
     let held = kilobytes(&own);
+    let project = disk.join("project");
+    let public = project.join("site/public");
+    // Whether there was room; the live site must be the one before, or a whole new one.
+    let mut judge = |how: &str, command: Command, number: usize| {
+        change(&project, number);
+        let before = tree(&public);
+        let (exit, text) = said(command, folder.path(), Duration::from_secs(120));
+        let after = tree(&public);
+        if after != before && !is_whole(&public) {
+            *harmed = true;
+            failures.push(format!("{how} the live site is neither the old nor a whole new one: {text}"));
+        }
+        match exit {
+            Some(0) => true,
+            Some(2) if text.contains("help: ") && after == before => false,
+            other => {
+                failures.push(format!("{how} exit {other:?}: {text}"));
+                false
+            }
+        }
+    };
     let (mut full, mut done) = (0, 0);
     // From no room at all to room for a second site, the way through the stages.
     for step in 0..14 {
         let size = held + 300 + held * step / 8;
-        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", &format!("size={size}k"), "faults"]).arg(&disk).stderr(Stdio::null()).status();
-        if !mounted.is_ok_and(|status| status.success()) {
-            *not_here = Some("a small disk can only be made by root, and where mounting is allowed".into());
-            return;
+        let had_room = on_a_disk(&disk, size, || {
+            base.copy_to(&project);
+            judge(&format!("with {size} kB:"), command(&program(), &build(), &project, base.house_path(), None), 7)
+        });
+        match had_room {
+            Some(true) => done += 1,
+            Some(false) => full += 1,
+            None => {
+                *not_here = Some("a small disk can only be made by root, and where mounting is allowed".into());
+                return;
+            }
         }
-        let project = disk.join("project");
-        base.copy_to(&project);
-        change(&project, 7);
-        let public = project.join("site/public");
-        let before = tree(&public);
-        let (exit, text) = said(command(&program(), &build(), &project, base.house_path(), None), folder.path(), Duration::from_secs(120));
-        let after = tree(&public);
-        let sound = after == before || is_whole(&public);
-        if !sound {
-            *harmed = true;
-            failures.push(format!("with {size} kB the live site is neither the old nor a whole new one: {text}"));
-        }
-        match exit {
-            Some(0) => done += 1,
-            Some(2) if text.contains("help: ") && after == before => full += 1,
-            other => failures.push(format!("with {size} kB: exit {other:?}: {text}")),
-        }
-        let unmounted = Command::new("umount").arg(&disk).status();
-        assert!(unmounted.is_ok_and(|status| status.success()), "the small disk cannot be taken away");
     }
-    eprintln!("  14 sizes of disk: {full} were full, {done} had room");
+    // Room enough, until the stage begins.
+    let mut stopped = Vec::new();
+    if let Some(filling) = teeth::program() {
+        on_a_disk(&disk, held * 4, || {
+            base.copy_to(&project);
+            for (number, stage) in (100..).zip(STAGES) {
+                let mut command = command(&filling, &build(), &project, base.house_path(), None);
+                command.env("DOORSTEP_FILLS", stage).env("DOORSTEP_FILLING", disk.join("filling"));
+                if !judge(&format!("full from {stage} on:"), command, number) {
+                    stopped.push(stage);
+                }
+                std::fs::remove_file(disk.join("filling")).unwrap();
+            }
+            if !judge("with room again:", command(&program(), &build(), &project, base.house_path(), None), 200) {
+                stopped.push("the end");
+            }
+        });
+    }
+    eprintln!("  14 sizes of disk: {full} were full, {done} had room; full from a stage on, stopped: {}", stopped.join(", "));
     if full == 0 || done == 0 {
         failures.push(format!("{full} disks were full and {done} had room: the sizes do not fit"));
     }
