@@ -30,6 +30,8 @@ test("tells the page that it is on, and the part that a page belongs to", async 
     ["/guides/what-to-ask/", [["Guides", "true"]]],
     ["/find/worthing/home-care/", [["Find care", "true"]]],
     ["/data/provenance/", [["Data", "true"]]],
+    ["/coventry/", [["Councils", "true"]]],
+    ["/kent/market/", [["Councils", "true"]]],
     ["/privacy/", []],
   ]) {
     await page.goto(path);

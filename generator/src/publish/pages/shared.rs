@@ -36,6 +36,8 @@ pub struct Shared {
 pub struct Link {
     pub name: String,
     pub path: String,
+    /// Pages that it is current on, too, with all that lies below them.
+    pub below: Vec<String>,
 }
 
 /// A council's lines, as every page shows them.
@@ -144,10 +146,10 @@ fn register_and_its_age(atlas: &Atlas) -> String {
 }
 
 fn nav(atlas: &Atlas) -> Vec<Link> {
-    let link = |name: &str, path: &str| Link { name: name.into(), path: path.into() };
+    let link = |name: &str, path: &str| Link { name: name.into(), path: path.into(), below: Vec::new() };
     let councils = match atlas.portal.authorities.as_slice() {
         [one] => link(one.name.as_str(), &format!("/{}/", one.slug)),
-        _ => link("Councils", "/#councils"),
+        several => Link { below: several.iter().map(|one| format!("/{}/", one.slug)).collect(), ..link("Councils", "/#councils") },
     };
     let entries = [
         (true, link("Find care", "/find/")),
