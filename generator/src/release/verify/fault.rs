@@ -9,58 +9,22 @@ use std::sync::Arc;
 pub enum Fault {
     Missing,
     Extra,
-    Changed {
-        was: u64,
-        is: u64,
-    },
+    Changed { was: u64, is: u64 },
     NoPage,
     TwoLocations,
-    DeadLink {
-        link: String,
-    },
-    DeadAnchor {
-        target: String,
-        fragment: String,
-    },
-    WithoutSlash {
-        link: String,
-    },
-    OtherScheme {
-        link: String,
-    },
-    Must {
-        name: String,
-    },
-    Inline {
-        what: String,
-    },
-    Foreign {
-        what: String,
-        address: String,
-    },
-    Machine {
-        folder: String,
-    },
-    Person {
-        file: Arc<str>,
-        row: u32,
-    },
-    TooHeavy {
-        what: &'static str,
-        found: u64,
-        most: u64,
-    },
-    SameId {
-        id: String,
-    },
-    /// On the map of the site.
-    Mapped {
-        page: String,
-        times: u32,
-    },
-    Unreadable {
-        error: String,
-    },
+    DeadLink { link: String },
+    DeadAnchor { target: String, fragment: String },
+    WithoutSlash { link: String },
+    OtherScheme { link: String },
+    Must { name: String },
+    Inline { what: String },
+    Foreign { what: String, address: String },
+    Machine { folder: String },
+    Person { file: Arc<str>, row: u32 },
+    TooHeavy { what: &'static str, found: u64, most: u64 },
+    SameId { id: String },
+    NotOnceOnMap { page: String, times: u32 },
+    Unreadable { error: String },
 }
 
 const TREE: Code = Code {
@@ -140,7 +104,7 @@ impl Fault {
             Self::Person { .. } => "verify-names",
             Self::TooHeavy { .. } => "verify-weight",
             Self::SameId { .. } => "verify-ids",
-            Self::Mapped { .. } => "verify-map",
+            Self::NotOnceOnMap { .. } => "verify-map",
         }
     }
 }
@@ -157,7 +121,7 @@ impl Problem for Fault {
             Self::Person { .. } => &PERSON,
             Self::TooHeavy { .. } => &HEAVY,
             Self::SameId { .. } => &IDS,
-            Self::Mapped { .. } => &MAP,
+            Self::NotOnceOnMap { .. } => &MAP,
             Self::Unreadable { .. } => &UNREADABLE,
         }
     }
@@ -178,7 +142,7 @@ impl Problem for Fault {
             Self::TooHeavy { .. } => "make it lighter or divide it; [budget] in doorstep.toml may allow a little more",
             Self::Machine { .. } => "write paths from the project's folder",
             Self::SameId { .. } => "give one of them another id",
-            Self::Mapped { .. } => "see which front matter keeps it off the map, or lists it under two addresses",
+            Self::NotOnceOnMap { .. } => "see which front matter keeps it off the map, or lists it under two addresses",
             Self::Unreadable { .. } => "run the build again",
         }
         .into()
@@ -207,8 +171,8 @@ impl fmt::Display for Fault {
                 write!(f, "the {what} is {:.1} kB when packed, and {} kB is the most", *found as f64 / 1e3, most / 1000)
             }
             Self::SameId { id } => write!(f, "the id {id:?} is on two elements"),
-            Self::Mapped { page, times: 0 } => write!(f, "{page} is not there"),
-            Self::Mapped { page, times } => write!(f, "{page} is there {times} times"),
+            Self::NotOnceOnMap { page, times: 0 } => write!(f, "{page} is not there"),
+            Self::NotOnceOnMap { page, times } => write!(f, "{page} is there {times} times"),
             Self::Unreadable { error } => write!(f, "a file of the built site cannot be read: {error}"),
         }
     }

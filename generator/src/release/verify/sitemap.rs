@@ -28,7 +28,7 @@ pub fn check(files: &BTreeMap<String, (PathBuf, u64)>, expected: &Expected, prob
     let pages = expected.files.iter().filter(|(address, file)| file.is_none() && address.ends_with(".html") && files.contains_key(*address));
     for (address, _) in pages.filter(|(address, _)| told.get(*address) != Some(&1)) {
         let times = told.get(address).copied().unwrap_or(0);
-        problems.push((Fault::Mapped { page: address.clone(), times }, FILE.into(), None));
+        problems.push((Fault::NotOnceOnMap { page: address.clone(), times }, FILE.into(), None));
     }
 }
 
