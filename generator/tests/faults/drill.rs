@@ -47,8 +47,8 @@ fn kills(base: &Base, failures: &mut Vec<String>, harmed: &mut bool) {
     for at in 0..KILLS {
         let before = tree(&public);
         change(&project, at);
-        // Instants spread over the whole run and a little beyond, in no order.
-        let instant = whole.mul_f64(((at * 29) % KILLS) as f64 / KILLS as f64 * 1.1);
+        // Instants spread over the whole run and beyond, in no order: later builds find more to put away than the first.
+        let instant = whole.mul_f64(((at * 29) % KILLS) as f64 / KILLS as f64 * 2.0);
         let mut child = command(&program(), &build(), &project, base.house_path(), None).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         std::thread::sleep(instant);
         let _ = child.kill();
@@ -64,6 +64,9 @@ fn kills(base: &Base, failures: &mut Vec<String>, harmed: &mut bool) {
         }
     }
     eprintln!("  {KILLS} kills within {} ms: {published} had published, {} had not", whole.as_millis(), KILLS - published);
+    if published == 0 || published == KILLS {
+        failures.push(format!("{published} of {KILLS} builds had published when they were killed: the instants do not fit"));
+    }
     std::thread::sleep(Duration::from_secs(1));
     let (exit, text) = said(command(&program(), &build(), &project, base.house_path(), None), folder.path(), Duration::from_secs(120));
     if exit != Some(0) || !is_whole(&public) {
