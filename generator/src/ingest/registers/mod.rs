@@ -214,21 +214,19 @@ fn drop_superseded(project: &Project, candidates: Vec<Candidate>, inputs: &mut I
         .collect();
     let mut kept: Vec<Candidate> = Vec::new();
     for ((candidate, tried), newest) in candidates.into_iter().zip(tried).zip(newest) {
-        match tried {
-            Some((Some(edition), mut ledger)) if Some(edition) < newest => {
-                report.add(Fault::Superseded { edition }, At::file(candidate.files[0].shown.clone()));
+        if let Some((Some(edition), mut ledger)) = tried {
+            let at = At::file(candidate.files[0].shown.clone());
+            if Some(edition) < newest {
+                report.add(Fault::Superseded { edition }, at);
                 ledger.settle_open(Fate::Filtered(Reason::SupersededEdition));
                 inputs.ledger.append(ledger);
+                continue;
             }
-            Some((Some(edition), _)) => {
-                if let Some(first) = kept.iter().find(|other| same(&candidate, other)) {
-                    let first = first.files[0].shown.to_string();
-                    report.add(Fault::SameEdition { edition, first }, At::file(candidate.files[0].shown.clone()));
-                }
-                kept.push(candidate);
+            if let Some(first) = kept.iter().find(|other| same(&candidate, other)) {
+                report.add(Fault::SameEdition { edition, first: first.files[0].shown.to_string() }, at);
             }
-            _ => kept.push(candidate),
         }
+        kept.push(candidate);
     }
     kept
 }

@@ -246,7 +246,7 @@ fn groups(live: &Snapshot, fresh: &Snapshot, of: impl Fn(&Service) -> Vec<String
 /// Services whose line is another, chosen by the sum of their ids: the same ones for the same difference, from all over it.
 fn sample(live: &Snapshot, fresh: &Snapshot) -> Vec<Sample> {
     let line = |s: &Service| {
-        let point: String = s.point.map_or("no pin".into(), |(lat, lon)| format!("{lat:.5} {lon:.5}"));
+        let point = s.point.map_or("no pin".into(), |(lat, lon)| format!("{lat:.5} {lon:.5}"));
         // Everything that is compared: two lines that differ show where.
         let kinds = s.kinds.join("|");
         let parts = [&s.name, &kinds, &s.rating, &s.phone, &s.address, &point, &s.website, &s.needs, &s.owner, &s.told()];

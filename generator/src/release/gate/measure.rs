@@ -297,17 +297,14 @@ impl Findings<'_> {
     }
 }
 
-/// What a site has figures of: indicator, area and group.
+/// What a site has figures of: indicator, area and group, without the two days of the period that stand between them.
 fn series(site: &Snapshot) -> BTreeSet<[&str; 3]> {
-    let of = |key: &'_ String| -> [usize; 3] {
-        let ends: Vec<usize> = key.match_indices(' ').map(|(at, _)| at).chain([key.len()]).collect();
-        [ends[0], ends.get(1).copied().unwrap_or(key.len()), ends.get(3).copied().unwrap_or(key.len())]
-    };
     site.figures
         .keys()
         .map(|key| {
-            let [a, b, c] = of(key);
-            [&key[..a], key[a..b].trim(), key[c..].trim()]
+            let mut parts = key.splitn(5, ' ');
+            let mut part = |at: usize| parts.nth(at).unwrap_or_default();
+            [part(0), part(0), part(2)]
         })
         .collect()
 }

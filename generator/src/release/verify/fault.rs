@@ -171,8 +171,8 @@ impl fmt::Display for Fault {
                 write!(f, "the {what} is {:.1} kB when packed, and {} kB is the most", *found as f64 / 1e3, most / 1000)
             }
             Self::SameId { id } => write!(f, "the id {id:?} is on two elements"),
-            Self::NotOnceOnMap { page, times: 0 } => write!(f, "{page} is not there"),
-            Self::NotOnceOnMap { page, times } => write!(f, "{page} is there {times} times"),
+            Self::NotOnceOnMap { page, times: 0 } => write!(f, "the map does not have {page}"),
+            Self::NotOnceOnMap { page, times } => write!(f, "the map has {page} {times} times"),
             Self::Unreadable { error } => write!(f, "a file of the built site cannot be read: {error}"),
         }
     }

@@ -236,8 +236,13 @@ impl Checking<'_> {
                 parts.join("/")
             }
         };
-        Some(if below.is_empty() || below.ends_with('/') { format!("{below}index.html") } else { below })
+        Some(file_at(&below))
     }
+}
+
+/// The file that answers at an address below the site's own.
+pub fn file_at(below: &str) -> String {
+    if below.is_empty() || below.ends_with('/') { format!("{below}index.html") } else { below.to_owned() }
 }
 
 /// `application/ld+json` and the like: data, not run.

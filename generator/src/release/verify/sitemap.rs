@@ -1,6 +1,6 @@
 //! The map of the site, which search engines go by: Zola writes it. Every page stands in it once, and nothing that is none.
 
-use super::{Expected, Fault, Placed};
+use super::{Expected, Fault, Placed, page};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use std::collections::{BTreeMap, HashMap};
@@ -10,15 +10,14 @@ const FILE: &str = "sitemap.xml";
 
 pub fn check(files: &BTreeMap<String, (PathBuf, u64)>, expected: &Expected, problems: &mut Vec<Placed>) {
     let mut told: HashMap<String, u32> = HashMap::new();
+    let own = |location: &str| location.strip_prefix(expected.site.trim_end_matches('/'))?.strip_prefix('/').map(page::file_at);
     for (address, (path, _)) in files.iter().filter(|(address, _)| is_part(address)) {
         match locations(path) {
             Ok(locations) => {
                 for location in locations {
-                    let page = page(&location, &expected.site);
-                    if !page.as_ref().is_some_and(|page| files.contains_key(page)) {
-                        problems.push((Fault::DeadLink { link: location }, address.clone(), None));
-                    } else if let Some(page) = page.filter(|page| page.ends_with(".html")) {
-                        *told.entry(page).or_default() += 1;
+                    match own(&location).filter(|file| files.contains_key(file)) {
+                        Some(file) => *told.entry(file).or_default() += 1,
+                        None => problems.push((Fault::DeadLink { link: location }, address.clone(), None)),
                     }
                 }
             }
@@ -52,10 +51,4 @@ fn locations(path: &Path) -> Result<Vec<String>, String> {
             _ => {}
         }
     }
-}
-
-/// The file that an address of this site leads to.
-fn page(location: &str, site: &str) -> Option<String> {
-    let below = location.strip_prefix(site.trim_end_matches('/'))?.strip_prefix('/')?;
-    Some(if below.is_empty() || below.ends_with('/') { format!("{below}index.html") } else { below.to_owned() })
 }
