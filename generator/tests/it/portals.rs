@@ -2,6 +2,8 @@
 //! its data is there. What is on the pages is tested elsewhere; here the walk over the built site is the judge.
 
 use crate::folder::{PROGRAM, Ran, expect, repository, write};
+use doorstep::diagnostic::Report;
+use doorstep::project::{Project, RESERVED};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -11,6 +13,12 @@ pub fn publishes(project: &Path) {
     let output =
         Command::new(PROGRAM).args(["build", "--first", "--project"]).arg(project).arg("--house").arg(repository()).stdin(Stdio::null()).output();
     expect(&Ran::from(output.unwrap()), 0, &["published to site/public", " 0 errors"]);
+    let councils = Project::open(project, &mut Report::default()).unwrap().portal.authorities;
+    for folder in std::fs::read_dir(project.join("site/public")).unwrap().map(Result::unwrap).filter(|e| e.path().is_dir()) {
+        let name = folder.file_name().into_string().unwrap();
+        let is_known = name.starts_with('.') || RESERVED.contains(&&*name) || councils.iter().any(|c| c.slug.as_str() == name);
+        assert!(is_known, "a council could take /{name}/ for itself: it belongs into RESERVED");
+    }
 }
 
 fn copy(from: &Path, to: &Path) {
