@@ -26,17 +26,17 @@ impl Text {
         if plain.bytes().all(|b| (b' '..=b'~').contains(&b)) && !plain.contains("  ") {
             return (plain.bytes().any(|b| b.is_ascii_alphanumeric()).then(|| Self(plain.into())), None);
         }
-        let mut hidden = None;
+        let is_shown = |c: &char| c.is_whitespace() || !is_hidden(*c);
+        let mut hidden = (!raw.chars().all(|c| is_shown(&c))).then_some(Hidden);
         let mut out = String::with_capacity(raw.len());
         let mut marks = 0;
-        for c in raw.nfc() {
+        // What is hidden goes first: a letter and its accent on the two sides of it are one.
+        for c in raw.chars().filter(is_shown).nfc() {
             if c.is_whitespace() {
                 marks = 0;
                 if !out.is_empty() && !out.ends_with(' ') {
                     out.push(' ');
                 }
-            } else if is_hidden(c) {
-                hidden = Some(Hidden);
             } else if unicode_normalization::char::is_combining_mark(c) {
                 marks += 1;
                 if marks > 2 {
@@ -99,6 +99,8 @@ mod tests {
         check("Oak\u{200B}field", Some("Oakfield"), true);
         check("e\u{301}t\u{e9}", Some("\u{e9}t\u{e9}"), false);
         check("a\u{300}\u{301}\u{302}\u{303}\u{304}", Some("\u{e0}\u{301}\u{302}"), true);
+        // Parsing what was parsed changes nothing.
+        check("g\u{0}\u{301}", Some("\u{1f5}"), true);
         check("<script>alert(1)</script>", Some("<script>alert(1)</script>"), false);
     }
 }
