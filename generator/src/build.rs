@@ -262,7 +262,9 @@ fn weigh(
     report: &mut Report,
 ) -> Result<Verdict, Outcome> {
     let verdict = stages.run("gate", || {
+        let rewritten = live.map_or_else(Vec::new, |(published, _)| gate::rewritten(project, &published.manifest));
         let verdict = Verdict::fresh(manifest, files).and_then(|fresh| {
+            let fresh = Snapshot { rewritten, ..fresh };
             let live = live.map(|(published, seen)| (*published, seen));
             let verdict = gate::judge(live, &fresh, project.portal.base_url.as_str(), atlas, &project.gate, report);
             verdict.write(&project.report()).map(|()| verdict)

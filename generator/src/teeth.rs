@@ -48,6 +48,8 @@ pub const GUARDS: &[&str] = &[
     "gate-files",
     "gate-opt-outs",
     "gate-notices",
+    "gate-lines",
+    "gate-site",
     "gate-councils",
     "gate-ratings",
     "gate-facts",

@@ -19,6 +19,18 @@ pub fn opted_out(council: &CouncilRecords) -> BTreeSet<LocationId> {
     council.opt_outs.iter().map(|(_, id)| id.clone()).collect()
 }
 
+/// An id that is typed in other letters means the same service.
+pub fn resolve_opt_outs(council: &mut CouncilRecords, records: &BTreeMap<LocationId, Vec<LocationRecord>>, remembered: &BTreeSet<LocationId>) {
+    let known = || records.keys().chain(remembered).chain(council.micro.iter().map(|micro| &micro.id));
+    for (_, id) in &mut council.opt_outs {
+        if !known().any(|own| own == id)
+            && let Some(own) = known().find(|own| own.as_str().eq_ignore_ascii_case(id.as_str()))
+        {
+            *id = own.clone();
+        }
+    }
+}
+
 /// An opt-out that names nobody keeps nobody off the site, and whoever asked for it believes that it does.
 pub fn settle_opt_outs(
     council: &CouncilRecords,

@@ -45,7 +45,7 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
         mut ledger,
         records,
         unread,
-        council,
+        mut council,
         geography,
         market: market_records,
         mut documents,
@@ -73,6 +73,7 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
         by_id.entry(record.id.clone()).or_default().push(record);
     }
     let named = council::named(&council);
+    council::resolve_opt_outs(&mut council, &by_id, &remembered);
     let opted_out = council::opted_out(&council);
     council::settle_opt_outs(&council, &by_id, &remembered, &mut ledger, report);
     let mut carried = BTreeMap::new();

@@ -344,14 +344,16 @@ fn a_service_that_is_listed_and_gone_is_told() {
 
 #[test]
 fn an_opted_out_service_does_not_come_back() {
-    let mut inputs = inputs();
-    inputs.record(0, "1-99", |_| {});
-    let row = RowRef { file: inputs.ledger.open_file("opt-outs.csv"), row: 2 };
-    inputs.ledger.read(row);
-    inputs.council.opt_outs.push((row, LocationId::parse("1-99").unwrap()));
-    let (atlas, _) = build(inputs);
-    assert!(atlas.locations.is_empty());
-    assert_eq!(atlas.accounts[0].filtered, [(Reason::OptedOut, 1)].into());
+    for (listed, asked) in [("1-99", "1-99"), ("RGN90", "rgn90")] {
+        let mut inputs = inputs();
+        inputs.record(0, listed, |_| {});
+        let row = RowRef { file: inputs.ledger.open_file("opt-outs.csv"), row: 2 };
+        inputs.ledger.read(row);
+        inputs.council.opt_outs.push((row, LocationId::parse(asked).unwrap()));
+        let (atlas, problems) = build(inputs);
+        assert!(atlas.locations.is_empty() && problems.is_empty(), "{asked}: {problems:?}");
+        assert_eq!(atlas.accounts[0].filtered, [(Reason::OptedOut, 1)].into());
+    }
 }
 
 #[test]

@@ -158,7 +158,7 @@ fn folders(project: &Project, root: &Path, report: &mut Report) -> Vec<(PathBuf,
         let path = entry.path();
         let Some(top) = path.strip_prefix(root).ok().and_then(|below| below.components().next()) else { continue };
         let group = root.join(top);
-        if entry.depth() == 1 && entry.path_is_symlink() {
+        if entry.path_is_symlink() && (entry.depth() == 1 || path.is_dir()) {
             let name = entry.file_name().to_string_lossy().into_owned();
             report.add(source::Fault::NotPlain { name }, At::file(project.shown(path)));
         } else if entry.depth() == 1 && entry.file_type().is_dir() && !entry.file_name().to_string_lossy().starts_with('.') {

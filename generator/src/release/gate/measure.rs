@@ -34,6 +34,8 @@ impl Finding {
             "file_rows" => "gate-files",
             "opt_outs" => "gate-opt-outs",
             "notices" => "gate-notices",
+            "lines" => "gate-lines",
+            "site" => "gate-site",
             "council" | "small_council" | "vanished" => "gate-councils",
             "ratings_changed" | "ratings_one_way" | "ratings_blank" => "gate-ratings",
             "facts_changed" => "gate-facts",
@@ -73,7 +75,9 @@ pub fn findings(change: &Change, live: &Snapshot, fresh: &Snapshot, gate: &Gate)
     let mut f = Findings { gate, found: Vec::new() };
     f.rows(change);
     f.files(live, fresh);
-    f.opt_outs(live, fresh);
+    f.site(live, fresh);
+    f.lines(live, fresh);
+    f.opt_outs(change, live, fresh);
     f.notices(live, fresh);
     f.groups(change);
     f.ratings(change);
@@ -135,11 +139,41 @@ impl Findings<'_> {
         }
     }
 
+    /// What would go over another site, a comparison does not tell.
+    fn site(&mut self, live: &Snapshot, fresh: &Snapshot) {
+        if live.site != fresh.site {
+            self.refuse("site", format!("the live site is {}, and this one would be {}: it may be another portal's", live.site, fresh.site));
+        }
+    }
+
+    /// A wrong digit, and whoever reports abuse rings a stranger. There are four of them, and they hardly ever change.
+    fn lines(&mut self, live: &Snapshot, fresh: &Snapshot) {
+        for (council, lines) in &live.lines {
+            for (what, was) in lines {
+                if let Some(now) = fresh.lines.get(council).and_then(|lines| lines.get(what)).filter(|now| *now != was) {
+                    self.refuse("lines", format!("the number of {council} for \"{what}\" was {was} and would be {now}: ring it first"));
+                }
+            }
+        }
+    }
+
     /// Whoever asked not to be listed would be listed again: that is never an accident to be counted in per cent.
-    fn opt_outs(&mut self, live: &Snapshot, fresh: &Snapshot) {
+    fn opt_outs(&mut self, change: &Change, live: &Snapshot, fresh: &Snapshot) {
         let (before, after) = (live.opt_outs(), fresh.opt_outs());
         if after < before {
             self.refuse("opt_outs", format!("{} of {before} services that asked not to be listed are in no opt-outs.csv any more", before - after));
+        }
+        // Ids are no secret to anybody who wants to guess them: what the live site tells of the list is its sum and its length.
+        for file in &fresh.rewritten {
+            let added: Vec<String> = change.added.iter().take(FEW).map(|one| format!("{} ({})", one.name, one.id)).collect();
+            let level = if added.is_empty() { Level::Warn } else { Level::Refuse };
+            let listed = match change.added.len() {
+                0 => String::new(),
+                few if few <= FEW => format!("; newly listed: {}", added.join(", ")),
+                many => format!("; newly listed: {} and {} more", added.join(", "), many - FEW),
+            };
+            let what = format!("{file} is not the live one with rows added at its end: one who asked not to be listed may be listed again{listed}");
+            self.found.push(Finding { level, measure: "opt_outs", what });
         }
     }
 

@@ -19,10 +19,11 @@ pub use fault::{CODES, Fault};
 pub use measure::{Finding, Level, findings};
 pub use snapshot::{FIGURE_CHANGES, FIGURES, SERVICES, Service, Snapshot};
 
-use super::manifest::{Ledger, Manifest, Published};
+use super::manifest::{Input, Ledger, Manifest, Published};
 use crate::diagnostic::Report;
 use crate::digest;
 use crate::model::{Atlas, Departure, Location, LocationId, Reason, Status};
+use crate::project::Project;
 use crate::project::gate::Gate;
 use serde::Serialize;
 use std::path::Path;
@@ -66,6 +67,17 @@ pub fn live(root: &Path, published: &Published) -> Result<Snapshot, Fault> {
         }
     }
     Snapshot::new(manifest, read).ok_or(Fault::CannotCompare { path: SERVICES.into() })
+}
+
+/// Lists of opt-outs that do not begin with what the live site was made from.
+pub fn rewritten(project: &Project, live: &Manifest) -> Vec<String> {
+    let lists = live.inputs.iter().filter(|(path, _)| path.rsplit('/').next() == Some(snapshot::OPT_OUTS));
+    let begins = |path: &str, input: &Input| {
+        let bytes = std::fs::read(project.root.join(path)).unwrap_or_default();
+        let was = usize::try_from(input.bytes).ok().and_then(|was| bytes.get(..was));
+        was.is_some_and(|was| digest::of(was) == input.sha256)
+    };
+    lists.filter(|(path, input)| !begins(path, input)).map(|(path, _)| path.clone()).collect()
 }
 
 /// Compares. `live`: the published site and how the gate sees it, if there is one.

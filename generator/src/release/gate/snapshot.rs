@@ -56,7 +56,7 @@ impl Service {
 
 /// How the folders of CQC's sources begin.
 pub const CQC: &str = "data/registers/cqc-";
-const OPT_OUTS: &str = "opt-outs.csv";
+pub const OPT_OUTS: &str = "opt-outs.csv";
 const EDITIONS: &str = "data/editions/";
 
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -78,6 +78,11 @@ pub struct Snapshot {
     pub ledger: Ledger,
     /// Files that lack columns, each with their names.
     pub lacking: Vec<String>,
+    pub site: String,
+    /// The telephone numbers of each council, by what one rings them for; empty where the manifest of an older program has none.
+    pub lines: BTreeMap<String, BTreeMap<String, String>>,
+    /// Lists of opt-outs that are not the live ones with rows added at the end.
+    pub rewritten: Vec<String>,
     /// sha256 of each input.
     pub inputs: BTreeMap<String, String>,
     /// Bytes of pages and of the finder's files; empty when the site is not built yet.
@@ -101,6 +106,9 @@ impl Snapshot {
             editions: manifest.editions.clone(),
             ledger: manifest.ledger.clone(),
             lacking: manifest.lacking.clone(),
+            site: manifest.site.clone(),
+            lines: manifest.lines.clone(),
+            rewritten: Vec::new(),
             inputs: manifest.inputs.iter().map(|(path, input)| (path.clone(), input.sha256.clone())).collect(),
             sizes: sizes(&manifest.files),
         })

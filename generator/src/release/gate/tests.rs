@@ -32,6 +32,8 @@ fn live_of(services: usize) -> Snapshot {
         },
         inputs: BTreeMap::from([("data/registers/cqc-locations/a.csv".into(), "ab".into())]),
         sizes: BTreeMap::from([("pages", 1_000_000)]),
+        site: "https://care.example".into(),
+        lines: BTreeMap::from([("Kent".into(), BTreeMap::from([("safeguarding".into(), "01632 960104".into())]))]),
         ..Snapshot::default()
     }
 }
@@ -106,6 +108,34 @@ fn what_a_broken_file_changes_does_not() {
     check(|s| s.lacking.push("data/registers/cqc-locations/a.csv: no column \"Brand\"".into()), &["columns"]);
     check(|s| _ = s.sizes.insert("pages", 700_000), &["size"]);
     check(|s| drop(s.figures.insert("spend E1 2025 2025 all".into(), "1200000".into())), &["magnitude"]);
+    check(|s| s.site.push_str(".org"), &["site"]);
+    let line = |s: &mut Snapshot, number: &str| drop(s.lines.get_mut("Kent").unwrap().insert("safeguarding".into(), number.into()));
+    check(|s| line(s, "01632 960105"), &["lines"]);
+    // A council that joins or leaves, and a live site of a program that did not tell them.
+    check(|s| drop(s.lines.remove("Kent")), &[]);
+    check(|s| drop(s.lines.insert("Coventry".into(), s.lines["Kent"].clone())), &[]);
+}
+
+#[test]
+fn a_list_of_opt_outs_grows_at_its_end() {
+    let rewritten = |s: &mut Snapshot| s.rewritten.push("data/registers/council/kent/opt-outs.csv".into());
+    let comes =
+        |s: &mut Snapshot| drop(s.services.insert("micro-0001".into(), Service { name: "Ash Days Out".into(), ..s.services["1-0001"].clone() }));
+    check(rewritten, &[]);
+    check(comes, &[]);
+    check(
+        |s| {
+            rewritten(s);
+            comes(s);
+        },
+        &["opt_outs"],
+    );
+    let mut fresh = live();
+    rewritten(&mut fresh);
+    let warned = judged(&fresh, &|_| None);
+    assert_eq!(warned.iter().map(|f| (f.level, f.measure)).collect::<Vec<_>>(), [(Level::Warn, "opt_outs")]);
+    comes(&mut fresh);
+    assert!(judged(&fresh, &|_| None)[0].what.ends_with("newly listed: Ash Days Out (micro-0001)"));
 }
 
 /// A live portal with what councils keep, and what becomes of it.

@@ -13,7 +13,7 @@ pub use inputs::KEPT;
 use crate::diagnostic::Report;
 use crate::digest;
 use crate::model::ledger::Account;
-use crate::model::{Atlas, Date};
+use crate::model::{Atlas, Contact, Date};
 use crate::project::Project;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -55,6 +55,9 @@ pub struct Manifest {
     /// Files that lack columns that their source usually has.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lacking: Vec<String>,
+    /// The telephone numbers of each council, by what one rings them for.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub lines: BTreeMap<String, BTreeMap<String, String>>,
     pub files: BTreeMap<String, Hashed>,
 }
 
@@ -113,6 +116,17 @@ pub struct Sum {
 
 fn is_commit(words: &str) -> bool {
     (40..=64).contains(&words.len()) && words.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
+fn lines(contact: &Contact) -> BTreeMap<String, String> {
+    let Contact { safeguarding, safeguarding_out_of_hours, paper_copy, front_door, .. } = contact;
+    let all = [
+        ("safeguarding", safeguarding),
+        ("safeguarding out of hours", safeguarding_out_of_hours),
+        ("paper copy", paper_copy),
+        ("front door", front_door),
+    ];
+    all.into_iter().map(|(what, line)| (what.to_owned(), line.phone.to_string())).collect()
 }
 
 fn is_zero(number: &u64) -> bool {
@@ -179,6 +193,7 @@ impl Manifest {
             ledger: Ledger::of(&atlas.accounts),
             problems: report.codes(),
             lacking: report.told_of("absent-column"),
+            lines: atlas.portal.authorities.iter().map(|authority| (authority.name.to_string(), lines(&authority.contact))).collect(),
             files: BTreeMap::new(),
         }
     }
@@ -225,8 +240,8 @@ impl Manifest {
         let head = serde_json::to_string_pretty(&Self { files: BTreeMap::new(), ..self.clone() }).expect("a manifest is plain values");
         let head = head.trim_end_matches("{}\n}");
         let line = |(path, file): (&String, &Hashed)| {
-            let path = serde_json::Value::from(path.as_str());
-            format!("    {path}: {{\"sha256\": \"{}\", \"bytes\": {}}}", file.sha256, file.bytes)
+            let [path, sha256] = [path, &file.sha256].map(|words| serde_json::Value::from(words.as_str()));
+            format!("    {path}: {{\"sha256\": {sha256}, \"bytes\": {}}}", file.bytes)
         };
         let lines: Vec<String> = self.files.iter().map(line).collect();
         format!("{head}{{\n{}\n  }}\n}}\n", lines.join(",\n"))

@@ -23,6 +23,7 @@ pub fn plain(files: &[(&str, &str)]) -> (tempfile::TempDir, Manifest) {
         ledger: Ledger::default(),
         problems: BTreeMap::new(),
         lacking: Vec::new(),
+        lines: BTreeMap::new(),
         files: BTreeMap::new(),
     };
     (folder, manifest)

@@ -4,6 +4,7 @@ use super::super::markup::{Tag, tags};
 use super::{Expected, Fault};
 use crate::model::unspoken::Name;
 use std::collections::HashSet;
+use std::ops::Range;
 use std::path::Path;
 
 /// What one file is found to be.
@@ -46,7 +47,7 @@ pub fn check(text: &str, address: &str, expected: &Expected, tree: &HashSet<&str
     }
     let mut row = Row::default();
     page.names = expected.unspoken.find(text.as_bytes()).into_iter().map(|(at, name)| (row.of(text, at), name.clone())).collect();
-    let mut checking = Checking { page, text, address, base: &expected.base, tree, row: Row::default(), own: Vec::new() };
+    let mut checking = Checking { page, text, address, base: &expected.base, tree, row: Row::default(), own: Vec::new(), hidden: Vec::new() };
     match address.rsplit('.').next() {
         Some("html") => {
             checking.html();
@@ -92,17 +93,46 @@ struct Checking<'a> {
     row: Row,
     /// Anchors of this page: its ids are known at its end.
     own: Vec<(String, u32)>,
+    /// Elements that nobody sees.
+    hidden: Vec<Tag<'a>>,
 }
 
-impl Checking<'_> {
+/// What of a page nobody sees: its comments, and the elements that begin with these tags.
+fn unseen(text: &str, hidden: &[Tag<'_>]) -> Vec<Range<usize>> {
+    let end = |from: usize, of: &str| text[from..].find(of).map_or(text.len(), |at| from + at + of.len());
+    let comments = text.match_indices("<!--").map(|(from, open)| from..end(from + open.len(), "-->"));
+    comments.chain(hidden.iter().map(|tag| tag.offset..element_end(text, *tag))).collect()
+}
+
+/// Where an element ends; a tag that is never closed goes to the end.
+fn element_end(text: &str, tag: Tag<'_>) -> usize {
+    let close = format!("</{}>", tag.name);
+    let mut inner = tags(&text[tag.offset..]).skip(1).filter(|other| other.name == tag.name).map(|other| tag.offset + other.offset).peekable();
+    let mut open = 1;
+    for (at, _) in text[tag.offset..].match_indices(&close) {
+        let at = tag.offset + at;
+        while inner.next_if(|other| *other < at).is_some() {
+            open += 1;
+        }
+        open -= 1;
+        if open == 0 {
+            return at + close.len();
+        }
+    }
+    text.len()
+}
+
+impl<'a> Checking<'a> {
     fn fault(&mut self, fault: Fault, offset: usize) {
         let row = self.row.of(self.text, offset);
         self.page.faults.push((fault, Some(row)));
     }
 
     fn musts(&mut self, expected: &Expected) {
+        let unseen = unseen(self.text, &self.hidden);
+        let is_seen = |text: &str| self.text.match_indices(text).any(|(at, _)| !unseen.iter().any(|range| range.contains(&at)));
         for must in expected.everywhere.iter().chain(expected.council(self.address)) {
-            if !must.any_of.iter().any(|text| self.text.contains(text.as_str())) {
+            if !must.any_of.iter().any(|text| is_seen(text)) {
                 self.page.faults.push((Fault::Must { name: must.name.clone() }, None));
             }
         }
@@ -119,7 +149,10 @@ impl Checking<'_> {
         }
     }
 
-    fn tag(&mut self, tag: Tag<'_>) {
+    fn tag(&mut self, tag: Tag<'a>) {
+        if tag.name == "template" {
+            self.hidden.push(tag);
+        }
         let inline = match tag.name {
             "style" => Some("a style element"),
             "base" => Some("a base element"),
@@ -133,6 +166,8 @@ impl Checking<'_> {
         for (name, value) in tag.attributes() {
             match name.to_ascii_lowercase().as_str() {
                 "id" if !self.page.ids.insert(value.to_string()) => self.fault(Fault::SameId { id: value.to_string() }, tag.offset),
+                // An element of which there is nothing but its tag hides nothing else.
+                "hidden" if tag.name != "input" => self.hidden.push(tag),
                 "style" => self.fault(Fault::Inline { what: "a style attribute".into() }, tag.offset),
                 "srcdoc" => self.fault(Fault::Inline { what: "a frame".into() }, tag.offset),
                 handler if handler.starts_with("on") && handler.len() > 4 => {

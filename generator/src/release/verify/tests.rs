@@ -155,6 +155,23 @@ fn every_location_has_its_page_and_every_page_its_musts() {
     check_tree(&[("services/a/index.html", "tel:999 A &amp; B tel:1")], &expected, &[]);
     check_tree(&[("services/a/index.html", "tel:999 A &amp; B")], &expected, &["page-lacks"]);
     check_tree(&[("services/a/index.html", "tel:1")], &expected, &["page-lacks", "page-lacks"]);
+    // What nobody sees is not there.
+    for unseen in [
+        "<!-- A &amp; B --> tel:999 tel:1",
+        "<p hidden>A &amp; B</p> tel:999 tel:1",
+        "<div hidden><div></div>A &amp; B</div> tel:999 tel:1",
+        "<template>A &amp; B</template> tel:999 tel:1",
+        "tel:999 tel:1 <p hidden>A &amp; B",
+    ] {
+        check_tree(&[("services/a/index.html", unseen)], &expected, &["page-lacks"]);
+    }
+    for seen in [
+        "<p hidden></p>A &amp; B tel:999 tel:1",
+        "<div hidden><div></div></div>A &amp; B tel:999 tel:1",
+        "<input hidden><!-- A &amp; B -->A &amp; B tel:999 tel:1",
+    ] {
+        check_tree(&[("services/a/index.html", seen)], &expected, &[]);
+    }
 }
 
 #[test]

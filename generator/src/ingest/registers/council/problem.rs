@@ -34,6 +34,8 @@ pub enum Fault {
         edition: Date,
     },
     DateOrder,
+    /// A row that would be set aside, of a file that somebody counts on.
+    CountedOn(Box<Fault>),
     File {
         nearest: Option<&'static str>,
     },
@@ -75,6 +77,12 @@ pub const DATE_ORDER: Code = Code {
     explain: "The file has dates such as 03/04/2026 and no day over 12, so nobody can tell the day from the month. Nothing of the file is used.",
 };
 
+pub const COUNTED_ON: Code = Code {
+    id: "council-row-counted-on",
+    severity: Severity::Error,
+    explain: "A row of opt-outs.csv, notices.csv or corrections.csv cannot be used. Without it somebody who asked to be left out would be listed, a closure would not be told, or a wrong fact would come back, so the build stops and the site stays as it is.",
+};
+
 pub const FILE: Code = Code {
     id: "council-unknown-file",
     severity: Severity::Error,
@@ -87,7 +95,7 @@ pub const FOLDER: Code = Code {
     explain: "A folder below data/registers/council has the name of no council in doorstep.toml. Nobody can tell whose its rows are, so the build stops.",
 };
 
-pub const CODES: &[&Code] = &[&VALUE, &ZONE, &IDENTICAL, &CONTRADICTION, &FUTURE, &DATE_ORDER, &FILE, &FOLDER];
+pub const CODES: &[&Code] = &[&VALUE, &ZONE, &IDENTICAL, &CONTRADICTION, &FUTURE, &DATE_ORDER, &COUNTED_ON, &FILE, &FOLDER];
 
 impl Problem for Fault {
     fn code(&self) -> &'static Code {
@@ -98,6 +106,7 @@ impl Problem for Fault {
             Self::Contradiction { .. } => &CONTRADICTION,
             Self::Future { .. } => &FUTURE,
             Self::DateOrder => &DATE_ORDER,
+            Self::CountedOn(_) => &COUNTED_ON,
             Self::File { .. } => &FILE,
             Self::Folder { .. } => &FOLDER,
         }
@@ -110,6 +119,7 @@ impl Problem for Fault {
             Self::Zone { nearest: Some(nearest), .. } => format!("did you mean `{nearest}`?"),
             Self::Zone { .. } => "use a zone's id as zones.csv has it".into(),
             Self::Identical { .. } => "delete one of the two rows".into(),
+            Self::CountedOn(fault) => fault.help(),
             Self::Contradiction { .. } => "delete the rows that are wrong".into(),
             Self::File { nearest: Some(nearest) } => format!("rename it to {nearest}, if that is what it is"),
             Self::File { nearest: None } => "move it out of the folder".into(),
@@ -123,6 +133,7 @@ impl Problem for Fault {
     fn value(&self) -> Option<&str> {
         match self {
             Self::Value { value, .. } | Self::Zone { value, .. } => Some(value),
+            Self::CountedOn(fault) => fault.value(),
             _ => None,
         }
     }
@@ -140,6 +151,7 @@ impl fmt::Display for Fault {
                 let rows = rows.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
                 write!(f, "rows {rows} say different things of one thing on {on}")
             }
+            Self::CountedOn(fault) => fault.fmt(f),
             Self::File { .. } => f.write_str("this is none of a council's files"),
             Self::Folder { name, .. } => write!(f, "no council of this portal is called {name:?}"),
             Self::Future { day, edition } => write!(f, "{day} is after the day of the council's files, {edition}"),

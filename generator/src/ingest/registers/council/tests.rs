@@ -82,13 +82,13 @@ fn a_service_row_that_does_not_fit_is_set_aside() {
 
 #[test]
 fn nothing_was_confirmed_agreed_or_checked_after_the_files_own_day() {
+    check("corrections.csv", CORRECTIONS, "1-99000000001,phone,,01632960100,2026-11-02,", &["council-row-counted-on"], Some("on"));
     let check = |file, columns, row, column| check(file, columns, row, &["council-future-date"], Some(column));
     check("coverage.csv", COVERAGE, "1-99000000001,worthing,,placed,2026-11-02", "as_at");
     check("capacity.csv", CAPACITY, "1-99000000001,,3,,2026-11-02", "confirmed_on");
     check("prices.csv", PRICES, "1-99000000001,Visit,30,,20.00,,visit,2026-11-02,", "as_at");
     check("micro-providers.csv", MICRO_PROVIDERS, "micro-1,Ash,Company,Worthing,BN11,01632960100,,2026-11-02,,,2026-10-01", "dbs_on");
     check("micro-providers.csv", MICRO_PROVIDERS, "micro-1,Ash,Company,Worthing,BN11,01632960100,,,,,2026-11-02", "consent_on");
-    check("corrections.csv", CORRECTIONS, "1-99000000001,phone,,01632960100,2026-11-02,", "on");
     let notice = came("notices.csv", NOTICES, &["1-99000000001,Closed for repairs,2026-12-01,2026-12-31"]);
     assert!(notice.report.entries().is_empty(), "a notice may begin later");
 }
@@ -231,8 +231,19 @@ fn corrections_opt_outs_and_notices() {
     assert_eq!((correction.was.clone(), correction.now.clone()), (Some(text("01632 960111")), text("01632 960112")));
     assert_eq!(came.council.opt_outs[0].1.as_str(), "1-99000000002");
     assert_eq!(came.council.notices[0].2.until, None);
-    assert_eq!(came.codes(), ["council-value"]);
-    assert_eq!(came.accounts[2].set_aside, [(3, "council-value")]);
+    assert_eq!(came.codes(), ["council-row-counted-on"]);
+    assert_eq!(came.accounts[2].set_aside, [(3, "council-row-counted-on")]);
+}
+
+/// Set aside with a warning, the closure would not be told, the person would be listed, and the wrong number would come back.
+#[test]
+fn a_row_that_somebody_counts_on_stops_the_build() {
+    check("notices.csv", NOTICES, "1-99000000001,Closed,2026-11-01,31/11/2026", &["council-row-counted-on"], Some("until"));
+    check("opt-outs.csv", OPT_OUTS, "1\u{2013}99000000001,2026-10-01", &["council-row-counted-on"], Some("location_id"));
+    let twice = ["1-99000000001,phone,,01632960100,2026-10-01,", "1-99000000001,phone,,01632960101,2026-10-01,"];
+    let came = came("corrections.csv", CORRECTIONS, &twice);
+    assert_eq!(came.codes(), ["council-row-counted-on", "council-row-counted-on"]);
+    assert!(came.report.has_errors());
 }
 
 #[test]
