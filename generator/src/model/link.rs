@@ -90,6 +90,9 @@ impl fmt::Debug for Phone {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WebAddress(Arc<str>);
 
+/// Characters of an address.
+const LONGEST: usize = 300;
+
 impl WebAddress {
     /// `www.example.org` without a scheme is read as `http://`. User names, ports other than 80 and 443, non-ASCII or
     /// punycode hosts, spaces, quotes and anything over 300 characters are refused.
@@ -99,7 +102,7 @@ impl WebAddress {
         }
         // Registers end an address like a sentence.
         let raw = raw.trim().trim_end_matches(['.', ',']);
-        if raw.len() > 300 || !raw.is_ascii() || raw.bytes().any(|b| b <= b' ' || b"\"'<>\\^`{|}\x7f".contains(&b)) {
+        if raw.len() > LONGEST || !raw.is_ascii() || raw.bytes().any(|b| b <= b' ' || b"\"'<>\\^`{|}\x7f".contains(&b)) {
             return None;
         }
         let lower = raw.to_ascii_lowercase();
@@ -129,7 +132,9 @@ impl WebAddress {
             && labels.iter().all(|l| label(l))
             && labels[labels.len() - 1].bytes().all(|b| b.is_ascii_alphabetic())
             && labels[labels.len() - 1].len() >= 2;
-        fits.then(|| Self(format!("{scheme}://{host}{path}").into()))
+        // The scheme that was not written counts: what is published reads back.
+        let address = format!("{scheme}://{host}{path}");
+        (fits && address.len() <= LONGEST).then(|| Self(address.into()))
     }
 
     /// The address of a public source, which may name a port: councils' record systems do.
@@ -264,6 +269,9 @@ mod tests {
         check("http://10.0.0.1", None);
         check("https://rose.example/a b", None);
         check("not a url", None);
+        let long = format!("rose.example/{}", "x".repeat(280));
+        check(&long, Some(&format!("http://{long}")));
+        check(&format!("{long}/////"), None);
         assert_eq!(WebAddress::parse("https://www.rose.example/x").unwrap().host(), "rose.example");
     }
 
