@@ -1,6 +1,6 @@
 //! What can be wrong with `doorstep.toml`.
 
-use crate::diagnostic::{Code, Problem, Severity, nearest};
+use crate::diagnostic::{Code, Problem, codes, nearest};
 use std::fmt;
 
 #[derive(Debug)]
@@ -15,39 +15,22 @@ pub enum Fault {
     Shared { key: &'static str, phone: String, other: String },
 }
 
-const UNREADABLE: Code = Code {
-    id: "no-project",
-    severity: Severity::Error,
-    explain: "The folder has no doorstep.toml that can be read, so there is nothing to build. Name another council's folder with --project.",
-};
-const SYNTAX: Code =
-    Code { id: "config-syntax", severity: Severity::Error, explain: "doorstep.toml is not valid TOML. Nothing is read until it is." };
-const UNKNOWN: Code = Code {
-    id: "config-unknown-key",
-    severity: Severity::Error,
-    explain: "doorstep.toml has a key that Doorstep does not know. A misspelt key would silently have no effect, so it stops the build.",
-};
-const MISSING: Code = Code {
-    id: "config-missing",
-    severity: Severity::Error,
-    explain: "doorstep.toml lacks a key that every page needs, such as a safeguarding number. Without it nothing is published.",
-};
-const VALUE: Code =
-    Code { id: "config-value", severity: Severity::Error, explain: "A value in doorstep.toml is not of the kind that its key needs." };
-
-const MADE_UP: Code = Code {
-    id: "config-made-up",
-    severity: Severity::Error,
-    explain: "doorstep.toml has a telephone number that nobody answers, or an address that leads nowhere: one that Ofcom keeps for drama or the internet's rules keep for examples. In a demonstration that is right. On a real site somebody in danger would ring it, so nothing is published.",
-};
-
-const SHARED: Code = Code {
-    id: "config-shared-number",
-    severity: Severity::Warning,
-    explain: "Two councils have one telephone number for the same thing in doorstep.toml. Some share a team; more often a block was copied and the number stayed, and whoever reports abuse reaches the wrong county.",
-};
-
-pub const CODES: &[&Code] = &[&UNREADABLE, &SYNTAX, &UNKNOWN, &MISSING, &VALUE, &MADE_UP, &SHARED];
+codes! {
+    UNREADABLE = Error, "no-project",
+        "The folder has no doorstep.toml that can be read, so there is nothing to build. Name another council's folder with --project.";
+    SYNTAX = Error, "config-syntax",
+        "doorstep.toml is not valid TOML. Nothing is read until it is.";
+    UNKNOWN = Error, "config-unknown-key",
+        "doorstep.toml has a key that Doorstep does not know. A misspelt key would silently have no effect, so it stops the build.";
+    MISSING = Error, "config-missing",
+        "doorstep.toml lacks a key that every page needs, such as a safeguarding number. Without it nothing is published.";
+    VALUE = Error, "config-value",
+        "A value in doorstep.toml is not of the kind that its key needs.";
+    MADE_UP = Error, "config-made-up",
+        "doorstep.toml has a telephone number that nobody answers, or an address that leads nowhere: one that Ofcom keeps for drama or the internet's rules keep for examples. In a demonstration that is right. On a real site somebody in danger would ring it, so nothing is published.";
+    SHARED = Warning, "config-shared-number",
+        "Two councils have one telephone number for the same thing in doorstep.toml. Some share a team; more often a block was copied and the number stayed, and whoever reports abuse reaches the wrong county.";
+}
 
 /// Whether a problem means that there is no project at all, rather than one with mistakes.
 pub fn is_absent(code: &Code) -> bool {

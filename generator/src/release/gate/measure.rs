@@ -163,7 +163,7 @@ impl Findings<'_> {
         if after < before {
             self.refuse("opt_outs", format!("{} of {before} services that asked not to be listed are in no opt-outs.csv any more", before - after));
         }
-        // Ids are no secret to anybody who wants to guess them: what the live site tells of the list is its sum and its length.
+        // Who they are the live site does not tell: of its list it has the sum and the length, which prove no more than this.
         for file in &fresh.rewritten {
             let added: Vec<String> = change.added.iter().take(FEW).map(|one| format!("{} ({})", one.name, one.id)).collect();
             let level = if added.is_empty() { Level::Warn } else { Level::Refuse };
