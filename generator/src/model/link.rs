@@ -92,6 +92,8 @@ pub struct WebAddress(Arc<str>);
 
 /// Characters of an address.
 const LONGEST: usize = 300;
+/// The ports that an address need not name.
+const DEFAULT_PORTS: [&str; 2] = ["80", "443"];
 
 impl WebAddress {
     /// `www.example.org` without a scheme is read as `http://`. User names, ports other than 80 and 443, non-ASCII or
@@ -118,7 +120,7 @@ impl WebAddress {
         let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
         let (host, path) = rest.split_at(end);
         let host = host.to_ascii_lowercase();
-        let host = host.strip_suffix(":443").or_else(|| host.strip_suffix(":80")).unwrap_or(&host);
+        let host = host.rsplit_once(':').filter(|(_, port)| DEFAULT_PORTS.contains(port)).map_or(&*host, |(host, _)| host);
         let label = |l: &str| {
             !l.is_empty()
                 && l.len() <= 63
@@ -145,6 +147,9 @@ impl WebAddress {
             let (host, port) = rest[..end].split_once(':')?;
             let fits = (2..=5).contains(&port.len()) && port.bytes().all(|b| b.is_ascii_digit()) && !port.starts_with('0');
             let plain = Self::parse(&format!("{scheme}://{host}{}", &rest[end..])).filter(|_| fits)?;
+            if DEFAULT_PORTS.contains(&port) {
+                return Some(plain);
+            }
             let (scheme, rest) = plain.0.split_once("://")?;
             let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
             Some(Self(format!("{scheme}://{}:{port}{}", &rest[..end], &rest[end..]).into()))
@@ -280,6 +285,9 @@ mod tests {
         let check = |raw: &str, expected: Option<&str>| assert_eq!(WebAddress::parse_source(raw).as_ref().map(WebAddress::as_str), expected, "{raw}");
         check("https://democracy.example.org:9071/mgAi.aspx?ID=64205", Some("https://democracy.example.org:9071/mgAi.aspx?ID=64205"));
         check("https://democracy.example.org/a", Some("https://democracy.example.org/a"));
+        check("https://democracy.example.org:443/a", Some("https://democracy.example.org/a"));
+        check("https://democracy.example.org.:443", Some("https://democracy.example.org"));
+        check("https://democracy.example.org.:9071", Some("https://democracy.example.org:9071"));
         check("https://democracy.example.org:9071a/", None);
         check("https://user:9071@democracy.example.org/", None);
         check("javascript://democracy.example.org:9071/", None);
