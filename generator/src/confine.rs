@@ -11,7 +11,7 @@ use std::process::{Command, ExitStatus};
 
 #[derive(Debug)]
 pub struct Stopped {
-    why: String,
+    signal: i32,
 }
 
 codes! {
@@ -26,13 +26,17 @@ impl Problem for Stopped {
     }
 
     fn help(&self) -> String {
-        "nothing was published; download the newest files again, or give the machine more memory".into()
+        let fix = match self.signal {
+            25 => "raise the size that one file may have (`ulimit -f`)",
+            _ => "download the newest files again, or give the machine more memory",
+        };
+        format!("nothing was published; {fix}")
     }
 }
 
 impl fmt::Display for Stopped {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the program did not come to its end: {}", self.why)
+        write!(f, "the program did not come to its end: {}", words(self.signal))
     }
 }
 
@@ -54,7 +58,7 @@ pub fn outside() -> Option<Result<ExitStatus, Stopped>> {
     let status = Command::new(program).args(std::env::args_os().skip(1)).env(INSIDE, "1").status().ok()?;
     Some(match status.signal() {
         None => Ok(status),
-        Some(signal) => Err(Stopped { why: words(signal) }),
+        Some(signal) => Err(Stopped { signal }),
     })
 }
 
@@ -62,6 +66,7 @@ pub fn outside() -> Option<Result<ExitStatus, Stopped>> {
 fn words(signal: i32) -> String {
     match signal {
         6 | 9 | 11 => format!("it was stopped for want of memory, or from outside (signal {signal})"),
+        25 => "it had to write a larger file than the system lets it (signal 25)".into(),
         24 => format!("it worked on one file for longer than {SECONDS} seconds"),
         signal => format!("it was stopped from outside (signal {signal})"),
     }
@@ -104,7 +109,7 @@ mod tests {
 
     #[test]
     fn an_end_by_a_signal_has_words() {
-        for (signal, expected) in [(6, "memory"), (24, "longer than 120 seconds"), (15, "from outside (signal 15)")] {
+        for (signal, expected) in [(6, "memory"), (24, "longer than 120 seconds"), (15, "from outside (signal 15)"), (25, "larger file")] {
             assert!(words(signal).contains(expected), "{signal}");
         }
     }

@@ -63,13 +63,18 @@ impl Problem for Fault {
     fn help(&self) -> String {
         match self {
             Self::Absent { .. } => "run `make site`, or scripts/setup alone, in Doorstep's own folder".into(),
-            Self::Failed { message } if message.contains("os error 28") => "make room on the disk and run it again".into(),
+            Self::Failed { message } if NO_ROOM.iter().any(|error| message.contains(error)) => {
+                "make room on the disk, or raise what the system lets one user or one file take, and run it again".into()
+            }
             Self::Failed { .. } | Self::Warned { .. } => "mend the template or the page that it names".into(),
             Self::OtherVersion { .. } => format!("install Zola {SERIES}: delete .tools and run `make site`"),
             Self::TooLong { .. } => "run it again; if it happens again, tell whoever maintains Doorstep".into(),
         }
     }
 }
+
+/// What Linux calls a full disk, a file above the size that a process may write, and a quota that is used up.
+const NO_ROOM: [&str; 3] = ["os error 28)", "os error 27)", "os error 122)"];
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -5,7 +5,7 @@ use std::fmt;
 
 #[derive(Debug)]
 pub enum Fault {
-    Refused { what: String, diff: String },
+    Refused { what: String, look: &'static str, diff: String },
     Large { what: String },
     CannotCompare { path: String },
     Unwritten { error: std::io::Error },
@@ -43,10 +43,8 @@ impl Problem for Fault {
 
     fn help(&self) -> String {
         match self {
-            Self::Refused { diff, .. } => {
-                format!(
-                    "look for what is wrong with the file; if the change is true, read site/report/ and run `doorstep accept --diff {diff} --by … --reason …`"
-                )
+            Self::Refused { look, diff, .. } => {
+                format!("{look}; if the change is true, read site/report/ and run `doorstep accept --diff {diff} --by … --reason …`")
             }
             Self::Large { .. } => "read site/report/report.txt".into(),
             Self::CannotCompare { .. } => "bring the last good site back, or look at the new one and publish it with --first".into(),

@@ -48,6 +48,17 @@ impl Finding {
             _ => "gate-size",
         }
     }
+
+    /// Where to look first.
+    pub fn look(&self) -> &'static str {
+        match self.measure {
+            "lines" => "if it is not the council's new number, put the number in doorstep.toml back",
+            "site" => "bring this portal's own live site here, or put `base_url` in doorstep.toml back",
+            "opt_outs" => "put the rows back as they were, and add new ones at the end of the file",
+            "notices" => "put the row back, and end the notice with `until`",
+            _ => "look for what is wrong with the file",
+        }
+    }
 }
 
 /// Fewer than this is never refused: one closure in a small place is no accident of a file.

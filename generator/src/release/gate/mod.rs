@@ -150,7 +150,7 @@ impl Verdict {
     pub fn faults(&self) -> impl Iterator<Item = Fault> {
         let refused = self.refused;
         self.findings.iter().map(move |finding| match finding.level {
-            Level::Refuse if refused => Fault::Refused { what: finding.what.clone(), diff: self.diff.clone() },
+            Level::Refuse if refused => Fault::Refused { what: finding.what.clone(), look: finding.look(), diff: self.diff.clone() },
             _ => Fault::Large { what: finding.what.clone() },
         })
     }
