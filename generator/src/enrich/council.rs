@@ -19,13 +19,15 @@ pub fn opted_out(council: &CouncilRecords) -> BTreeSet<LocationId> {
     council.opt_outs.iter().map(|(_, id)| id.clone()).collect()
 }
 
-/// An id that is typed in other letters means the same service.
+/// An id that is typed in other letters means the same service, unless another service has it as it is typed.
 pub fn resolve_opt_outs(council: &mut CouncilRecords, records: &BTreeMap<LocationId, Vec<LocationRecord>>, remembered: &BTreeSet<LocationId>) {
-    let known = || records.keys().chain(remembered).chain(council.micro.iter().map(|micro| &micro.id));
+    let micro: BTreeSet<&LocationId> = council.micro.iter().map(|micro| &micro.id).collect();
     for (_, id) in &mut council.opt_outs {
-        if !known().any(|own| own == id)
-            && let Some(own) = known().find(|own| own.as_str().eq_ignore_ascii_case(id.as_str()))
-        {
+        if records.contains_key(id) || remembered.contains(id) || micro.contains(id) {
+            continue;
+        }
+        let mut known = records.keys().chain(remembered).chain(micro.iter().copied());
+        if let Some(own) = known.find(|own| own.as_str().eq_ignore_ascii_case(id.as_str())) {
             *id = own.clone();
         }
     }
@@ -131,9 +133,17 @@ pub fn attach(
         let folder = desk.ledger.path(row.file).rsplit('/').nth(1).unwrap_or_default();
         let by = gazetteer.portal.authorities.iter().find(|authority| authority.slug.as_str() == folder).map(|authority| authority.code);
         let notice = Notice { by, ..notice };
-        desk.put(row, &id, |location, _| {
+        desk.put(row, &id, |location, late| {
             if notice.is_over(as_of) {
                 return Fate::Filtered(Reason::TooOld);
+            }
+            late.extend(stands_long(&notice, as_of).then_some(Fault::NoticeStandsLong { from: notice.from, until: notice.until }));
+            if let (Some(by), Some(other)) = (by, location.authority)
+                && by != other
+            {
+                let name =
+                    |code| gazetteer.portal.authorities.iter().find(|own| own.code == code).map_or(code.to_string(), |own| own.name.to_string());
+                late.push(Fault::NoticeBeyondBorder { by: name(by), area: name(other) });
             }
             location.notices.push(notice);
             Fate::Published
@@ -148,6 +158,15 @@ pub fn attach(
 
 fn is_over_a_year(then: Date, now: Date) -> bool {
     then.checked_add(jiff::Span::new().months(12)).is_ok_and(|end| end < now)
+}
+
+/// Whether a notice has stood for a year with no last day, or has its last day more than a year ahead: more likely forgotten, or a year
+/// mistyped, than meant.
+fn stands_long(notice: &Notice, on: Date) -> bool {
+    match notice.until {
+        Some(until) => is_over_a_year(notice.from.max(on), until),
+        None => is_over_a_year(notice.from, on),
+    }
 }
 
 /// Finds the location of each row, settles the row and places its problems.

@@ -23,6 +23,8 @@ pub enum Fault {
     CouncilUnknownLocation { id: LocationId },
     OptOutOfNobody { id: LocationId, is_provider: bool },
     PlacedTooOld { as_at: Date },
+    NoticeStandsLong { from: Date, until: Option<Date> },
+    NoticeBeyondBorder { by: String, area: String },
     IdTaken { id: LocationId },
     ToldTwice { id: LocationId },
     LostByDrawing { name: String, share: f64 },
@@ -109,6 +111,16 @@ const PLACED_TOO_OLD: Code = Code {
     severity: Severity::Note,
     explain: "The council's record of arranged care is more than 12 months old, so the site does not say that care is arranged there. The row is left out.",
 };
+const NOTICE_LONG: Code = Code {
+    id: "notice-stands-long",
+    severity: Severity::Warning,
+    explain: "A notice has its last day more than a year ahead, or has stood for more than a year with no last day. It is shown. A mistyped year, or a notice that nobody took down, tells people for years that a service is closed.",
+};
+const NOTICE_BEYOND: Code = Code {
+    id: "notice-beyond-border",
+    severity: Severity::Warning,
+    explain: "A council's notice is about a service in another council's area. It is shown, in the name of the council that wrote it. That may be meant, for a home where the council has placed people; it may also be a mistyped id.",
+};
 
 pub const ID_TAKEN: Code = Code {
     id: "id-taken",
@@ -162,6 +174,8 @@ pub const CODES: &[&Code] = &[
     &CORRECTION_VALUE,
     &COUNCIL_UNKNOWN,
     &PLACED_TOO_OLD,
+    &NOTICE_LONG,
+    &NOTICE_BEYOND,
     &ID_TAKEN,
     &TOLD_TWICE,
     &NOT_ITS_PAST,
@@ -186,6 +200,8 @@ impl Problem for Fault {
             Self::CouncilUnknownLocation { .. } => &COUNCIL_UNKNOWN,
             Self::OptOutOfNobody { .. } => &OPT_OUT_OF_NOBODY,
             Self::PlacedTooOld { .. } => &PLACED_TOO_OLD,
+            Self::NoticeStandsLong { .. } => &NOTICE_LONG,
+            Self::NoticeBeyondBorder { .. } => &NOTICE_BEYOND,
             Self::IdTaken { .. } => &ID_TAKEN,
             Self::ToldTwice { .. } => &TOLD_TWICE,
             Self::LostByDrawing { .. } => &LOST,
@@ -225,6 +241,9 @@ impl Problem for Fault {
             Self::EditionOfAnother { .. } => "remove its folder from data/editions".into(),
             Self::Carried { .. } => "see what is said of its row in the register, and use a file in which it can be read".into(),
             Self::PlacedTooOld { .. } => "replace the row with the latest figures".into(),
+            Self::NoticeStandsLong { until: Some(_), .. } => "check the year in `until`".into(),
+            Self::NoticeStandsLong { until: None, .. } => "write its last day in `until`".into(),
+            Self::NoticeBeyondBorder { .. } => "check the id on the service's page; nothing to do if it is the right one".into(),
         }
     }
 }
@@ -268,6 +287,9 @@ impl fmt::Display for Fault {
             Self::EditionAhead { on, as_of } => write!(f, "the edition of {on} is later than the site's day, {as_of}"),
             Self::EditionOfAnother { on } => write!(f, "the edition of {on} is not of this kind of portal: made up or not"),
             Self::Carried { id, on } => write!(f, "location {id} stays as it was on {on}: its row could not be read"),
+            Self::NoticeStandsLong { until: Some(until), .. } => write!(f, "the notice stands until {until}, more than a year ahead"),
+            Self::NoticeStandsLong { from, until: None } => write!(f, "the notice has stood since {from} and has no last day"),
+            Self::NoticeBeyondBorder { by, area } => write!(f, "{by} tells of a service in the area of {area}"),
             Self::PlacedTooOld { as_at } => write!(f, "care arranged up to {as_at} is more than 12 months ago"),
         }
     }

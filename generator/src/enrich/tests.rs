@@ -91,6 +91,17 @@ impl Inputs {
     }
 }
 
+/// One service, and a notice about it in this file.
+fn told(file: &str, from: Date, until: Option<Date>) -> Inputs {
+    let mut inputs = inputs();
+    inputs.record(0, "1-99", |_| {});
+    let row = RowRef { file: inputs.ledger.open_file(file), row: 2 };
+    inputs.ledger.read(row);
+    let notice = crate::model::location::Notice { by: None, text: text("Closed."), from, until };
+    inputs.council.notices.push((row, LocationId::parse("1-99").unwrap(), notice));
+    inputs
+}
+
 fn build(inputs: Inputs) -> (Atlas, Vec<&'static str>) {
     let mut report = Report::default();
     let atlas = atlas(&project(), inputs, &mut report);
@@ -259,15 +270,10 @@ fn a_correction_holds_only_while_the_register_says_what_it_corrects() {
 #[test]
 fn a_notice_stands_until_its_last_day_whatever_day_the_register_has() {
     let check = |from: Date, until: Option<Date>, stands: bool| {
-        let mut inputs = inputs();
-        inputs.record(0, "1-99", |_| {});
-        let row = RowRef { file: inputs.ledger.open_file("notices.csv"), row: 2 };
-        inputs.ledger.read(row);
-        let notice = crate::model::location::Notice { by: None, text: text("Closed."), from, until };
-        inputs.council.notices.push((row, LocationId::parse("1-99").unwrap(), notice.clone()));
-        let (atlas, _) = build(inputs);
-        assert_eq!(atlas.locations[0].notices, if stands { vec![notice] } else { vec![] }, "{from} {until:?}");
-        assert_eq!(atlas.accounts.last().unwrap().open, 0);
+        let (atlas, codes) = build(told("notices.csv", from, until));
+        let shown: Vec<_> = atlas.locations[0].notices.iter().map(|notice| (notice.from, notice.until)).collect();
+        assert_eq!(shown, if stands { vec![(from, until)] } else { vec![] });
+        assert_eq!((atlas.accounts.last().unwrap().open, codes), (0, vec![]));
     };
     let register = build(inputs()).0.as_of;
     let (before, after) = (register.yesterday().unwrap(), register.tomorrow().unwrap());
@@ -276,6 +282,45 @@ fn a_notice_stands_until_its_last_day_whatever_day_the_register_has() {
     check(after, Some(after), true);
     check(before, Some(register), true);
     check(before, Some(before), false);
+}
+
+#[test]
+fn a_notice_that_would_stand_for_years_is_shown_and_told() {
+    let check = |from: Date, until: Option<Date>, expected: &[&str]| {
+        let (atlas, codes) = build(told("notices.csv", from, until));
+        assert_eq!((codes.as_slice(), atlas.locations[0].notices.len()), (expected, 1), "{from} {until:?}");
+    };
+    // The register is of 1 November 2026.
+    let october = date(2026, 10, 1);
+    check(october, Some(date(2027, 11, 1)), &[]);
+    check(october, Some(date(2027, 11, 2)), &["notice-stands-long"]);
+    check(october, Some(date(2062, 12, 31)), &["notice-stands-long"]);
+    check(date(2027, 1, 1), Some(date(2027, 12, 31)), &[]);
+    check(date(2025, 11, 1), None, &[]);
+    check(date(2025, 10, 31), None, &["notice-stands-long"]);
+}
+
+#[test]
+fn a_notice_about_another_councils_service_is_shown_and_told() {
+    let check = |council: &str, expected: &[&str]| {
+        let mut inputs = told(&format!("data/registers/council/{council}/notices.csv"), date(2026, 10, 1), None);
+        let elsewhere = AreaCode::parse("E10000016").unwrap();
+        let kent = Area { code: elsewhere, name: text("Kent"), level: Level::Authority, parent: None };
+        inputs.geography.areas.0.insert(elsewhere, std::sync::Arc::new(kent));
+        let mut project = project();
+        project.portal.authorities.push(Authority {
+            code: elsewhere,
+            slug: Slug::parse("kent").unwrap(),
+            name: text("Kent"),
+            ..Authority::example()
+        });
+        let mut report = Report::default();
+        let atlas = atlas(&project, inputs, &mut report);
+        let codes: Vec<_> = report.entries().iter().map(|e| e.problem.code().id).collect();
+        assert_eq!((codes.as_slice(), atlas.locations[0].notices.len()), (expected, 1), "{council}");
+    };
+    check("west-sussex", &[]);
+    check("kent", &["notice-beyond-border"]);
 }
 
 #[test]

@@ -25,6 +25,9 @@ impl DateOrder {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Cell {
     Day(Date),
+    /// A bare number, if it is Excel's count of days since 1900. A workbook from an old Mac counts from 1904, and the number does
+    /// not tell which.
+    Counted(Date),
     /// Two numbers and a year: which of them is the month, the file tells.
     Slashed(i8, i8, i16),
     Blank,
@@ -84,13 +87,18 @@ impl Dates {
     pub fn read(self, cell: &str) -> Result<Option<Date>, ()> {
         match (parse(cell), self.order) {
             (Cell::Blank, _) => Ok(None),
-            (Cell::Day(day), _) => Ok(Some(day)),
+            (Cell::Day(day) | Cell::Counted(day), _) => Ok(Some(day)),
             (Cell::Slashed(day, month, year), Some(DateOrder::DayFirst)) | (Cell::Slashed(month, day, year), Some(DateOrder::MonthFirst)) => {
                 Date::new(year, month, day).map(Some).map_err(|_| ())
             }
             _ => Err(()),
         }
     }
+}
+
+/// Whether the cell is a number that may be Excel's count of days: what a column of days becomes that lost its format.
+pub fn is_count(cell: &str) -> bool {
+    matches!(parse(cell), Cell::Counted(_))
 }
 
 const MONTHS: [&str; 12] = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
@@ -119,7 +127,7 @@ fn parse(cell: &str) -> Cell {
     let day = strip_time(cell);
     // Excel's count of days, from 1990 to 2099.
     if let Ok(days @ 32_874..=73_050) = day.strip_suffix(".0").unwrap_or(day).parse::<i32>() {
-        return jiff::civil::date(1899, 12, 30).checked_add(days.days()).map_or(Cell::Other, Cell::Day);
+        return jiff::civil::date(1899, 12, 30).checked_add(days.days()).map_or(Cell::Other, Cell::Counted);
     }
     let parts: Vec<&str> = day.split(['/', '-', '.', ' ']).collect();
     let number = |s: &str, most: usize| {

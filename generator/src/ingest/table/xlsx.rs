@@ -85,8 +85,12 @@ fn words(value: &DataRef<'_>) -> String {
         DataRef::SharedString(words) => (*words).to_owned(),
         DataRef::DateTimeIso(day) | DataRef::DurationIso(day) => day.clone(),
         DataRef::Bool(yes) => if *yes { "TRUE" } else { "FALSE" }.to_owned(),
-        // A count of days; `Dates` reads it as one.
-        DataRef::DateTime(day) => format!("{}", day.as_f64().trunc()),
+        // The workbook says from which year it counts.
+        DataRef::DateTime(day) if day.is_datetime() => {
+            let (year, month, day, ..) = day.to_ymd_hms_milli();
+            format!("{year:04}-{month:02}-{day:02}")
+        }
+        DataRef::DateTime(time) => format!("{}", time.as_f64()),
         DataRef::Float(number) => format!("{number}"),
         DataRef::Int(number) => number.to_string(),
         DataRef::Error(_) => String::new(),

@@ -3,7 +3,7 @@
 use super::problem::Fault;
 use crate::diagnostic::{At, nearest};
 use crate::ingest::reading::Reading;
-use crate::ingest::table::dates::Evidence;
+use crate::ingest::table::dates::{self, Evidence};
 use crate::ingest::table::{Column, Dates, Layout, Row};
 use crate::model::*;
 use std::collections::BTreeMap;
@@ -150,6 +150,9 @@ impl Cells<'_> {
     /// A day that may lie ahead.
     pub fn any_day(&self, column: &'static str) -> Result<Option<Date>, Refusal> {
         let raw = self.row.get(column);
+        if dates::is_count(raw) {
+            return Err((Fault::Counted { value: raw.into() }, column));
+        }
         self.dates.read(raw).map_err(|()| (Fault::Value { value: raw.into(), wanted: DAY }, column))
     }
 

@@ -48,9 +48,15 @@ fn row(cells: Cells<'_>, source: SourceId) -> Result<Row, Refusal> {
         let what = "no care costs so little or so much for that";
         return Err((Fault::Together { what, fix: "look at the amount, its pence, and what it is counted by in `per`" }, "amount_low"));
     }
+    const MINUTES: &str = "minutes, such as 30";
+    let visit_minutes = cells.whole("visit_minutes", 24 * 60, MINUTES)?;
+    // £20 is dear for a quarter of an hour and cheap for a whole one.
+    if *name == "visit" && visit_minutes.is_none_or(|minutes: u16| minutes == 0) {
+        return Err((Fault::Blank { wanted: MINUTES }, "visit_minutes"));
+    }
     let price = Price::Told {
         what: cells.words("what")?,
-        visit_minutes: cells.whole("visit_minutes", 24 * 60, "minutes, such as 30")?,
+        visit_minutes,
         day: cells.text("day"),
         low_pence,
         high_pence,

@@ -18,6 +18,11 @@ pub enum Fault {
         what: &'static str,
         fix: &'static str,
     },
+    /// A count of days: from 1900, or from 1904, four years and a day later. Publishers' files are what they are; a council can
+    /// write the day.
+    Counted {
+        value: String,
+    },
     Zone {
         value: String,
         nearest: Option<ZoneId>,
@@ -100,7 +105,7 @@ pub const CODES: &[&Code] = &[&VALUE, &ZONE, &IDENTICAL, &CONTRADICTION, &FUTURE
 impl Problem for Fault {
     fn code(&self) -> &'static Code {
         match self {
-            Self::Value { .. } | Self::Blank { .. } | Self::Together { .. } => &VALUE,
+            Self::Value { .. } | Self::Blank { .. } | Self::Together { .. } | Self::Counted { .. } => &VALUE,
             Self::Zone { .. } => &ZONE,
             Self::Identical { .. } => &IDENTICAL,
             Self::Contradiction { .. } => &CONTRADICTION,
@@ -116,6 +121,9 @@ impl Problem for Fault {
         match self {
             Self::Value { wanted, .. } | Self::Blank { wanted } => format!("write {wanted}"),
             Self::Together { fix, .. } => (*fix).into(),
+            Self::Counted { .. } => {
+                "in the spreadsheet program give the column the format of a date, such as 2026-11-21, and save the file again".into()
+            }
             Self::Zone { nearest: Some(nearest), .. } => format!("did you mean `{nearest}`?"),
             Self::Zone { .. } => "use a zone's id as zones.csv has it".into(),
             Self::Identical { .. } => "delete one of the two rows".into(),
@@ -132,7 +140,7 @@ impl Problem for Fault {
 
     fn value(&self) -> Option<&str> {
         match self {
-            Self::Value { value, .. } | Self::Zone { value, .. } => Some(value),
+            Self::Value { value, .. } | Self::Counted { value } | Self::Zone { value, .. } => Some(value),
             Self::CountedOn(fault) => fault.value(),
             _ => None,
         }
@@ -144,6 +152,7 @@ impl fmt::Display for Fault {
         match self {
             Self::Value { value, wanted } => write!(f, "{value:?} is not {wanted}"),
             Self::Blank { .. } => f.write_str("the cell is blank"),
+            Self::Counted { value } => write!(f, "{value:?} is a number of days, as Excel counts them, and not a date"),
             Self::Together { what, .. } => f.write_str(what),
             Self::Zone { value, .. } => write!(f, "no zone is called {value:?}"),
             Self::Identical { first } => write!(f, "the row is the same as row {first}"),

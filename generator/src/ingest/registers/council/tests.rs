@@ -80,6 +80,17 @@ fn a_service_row_that_does_not_fit_is_set_aside() {
     check("1-99000000001,,,,,,,,,,,,2031-01-01", &["council-future-date"], Some("asked_on"));
 }
 
+/// 46150 is 8 May 2026 where Excel counts from 1900, and 9 May 2030 where it counts from 1904.
+#[test]
+fn a_count_of_days_is_no_date_in_a_councils_file() {
+    let came = came("coverage.csv", COVERAGE, &["1-99000000001,worthing,,stated,46150", "1-99000000002,worthing,,stated,46150.0"]);
+    assert!(came.council.coverage.is_empty());
+    let told: Vec<_> = came.report.entries().iter().map(|e| (e.problem.code().id, e.at.clone().unwrap().column, e.problem.to_string())).collect();
+    let of = |cell: &str| ("council-value", Some("as_at".into()), format!("{cell:?} is a number of days, as Excel counts them, and not a date"));
+    assert_eq!(told, [of("46150"), of("46150.0")]);
+    check("notices.csv", NOTICES, "1-99000000001,Closed,46150,", &["council-row-counted-on"], Some("from"));
+}
+
 #[test]
 fn nothing_was_confirmed_agreed_or_checked_after_the_files_own_day() {
     check("corrections.csv", CORRECTIONS, "1-99000000001,phone,,01632960100,2026-11-02,", &["council-row-counted-on"], Some("on"));
@@ -195,6 +206,8 @@ fn a_price_is_told_or_was_asked_for() {
     check("1-99000000001,Room,,,1180.00,1560.00,hour,2026-10-01,", &["council-value"], Some("amount_low"));
     check("1-99000000001,Visit,30,,1950,,visit,2026-10-01,", &["council-value"], Some("amount_low"));
     check("1-99000000001,,30,,14.50,,visit,2026-10-01,", &["council-value"], Some("what"));
+    check("1-99000000001,Visit,,,14.50,,visit,2026-10-01,", &["council-value"], Some("visit_minutes"));
+    check("1-99000000001,Visit,0,,14.50,,visit,2026-10-01,", &["council-value"], Some("visit_minutes"));
 }
 
 #[test]

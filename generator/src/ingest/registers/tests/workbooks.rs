@@ -5,8 +5,15 @@ use crate::model::*;
 use jiff::civil::date;
 use std::io::Write as _;
 
+/// The year from which a workbook counts its days.
+#[derive(Clone, Copy, PartialEq)]
+enum From {
+    Year1900,
+    Year1904,
+}
+
 /// An XLSX of sheets. Cells are separated by `|`: `#` before a number, `@` before a day's number, words without a mark.
-fn xlsx(sheets: &[(&str, &[String])]) -> Vec<u8> {
+fn xlsx(sheets: &[(&str, &[String])], from: From) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     let mut file = |name: &str, xml: String| {
         zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
@@ -50,7 +57,11 @@ fn xlsx(sheets: &[(&str, &[String])]) -> Vec<u8> {
         ),
     );
     let listed = of(&|at, name| format!("<sheet name=\"{name}\" sheetId=\"{at}\" r:id=\"rId{at}\"/>"));
-    file("xl/workbook.xml", format!("<workbook {MAIN} xmlns:r=\"{OFFICE}\"><sheets>{listed}</sheets></workbook>"));
+    let date1904 = u8::from(from == From::Year1904);
+    file(
+        "xl/workbook.xml",
+        format!("<workbook {MAIN} xmlns:r=\"{OFFICE}\"><workbookPr date1904=\"{date1904}\"/><sheets>{listed}</sheets></workbook>"),
+    );
     let linked = of(&|at, _| format!("<Relationship Id=\"rId{at}\" Type=\"{OFFICE}/worksheet\" Target=\"worksheets/sheet{at}.xml\"/>"));
     file(
         "xl/_rels/workbook.xml.rels",
@@ -123,7 +134,7 @@ fn workbook(services: &[Vec<(&str, &str)>], duals: Option<&[String]>) -> Read {
     let lines: Vec<String> = std::iter::once(DUAL.to_owned()).chain(duals.unwrap_or_default().iter().cloned()).collect();
     let mut sheets: Vec<(&str, &[String])> = vec![("README", &readme), ("HSCA_Active_Locations", &data)];
     sheets.extend(duals.map(|_| (DUAL_SHEET, lines.as_slice())));
-    with("cqc-locations", "locations.xlsx", &xlsx(&sheets), "")
+    with("cqc-locations", "locations.xlsx", &xlsx(&sheets, From::Year1900), "")
 }
 
 #[test]
@@ -192,6 +203,19 @@ fn an_xlsx_with_days_as_numbers() {
     assert_eq!((old.registered, old.phone, old.ratings.len()), (None, None, 0));
 }
 
+#[test]
+fn a_workbook_says_from_which_year_it_counts_its_days() {
+    let data = data(&[&service("1-9910001", &[("Location HSCA start date", "@40452"), ("Publication Date", "@44408.5")])]);
+    let check = |from, registered, published| {
+        let read = one("cqc-locations", "l.xlsx", &xlsx(&[("README", &[README.to_owned()]), ("HSCA_Active_Locations", &data)], from));
+        let [rose] = &read.inputs.records[..] else { panic!() };
+        assert_eq!(rose.registered, Some(registered));
+        assert!(rose.ratings.iter().all(|rating| rating.published == Fact::Known(published)));
+    };
+    check(From::Year1900, date(2010, 10, 1), date(2021, 7, 31));
+    check(From::Year1904, date(2014, 10, 2), date(2025, 8, 1));
+}
+
 /// Two services of the data sheet with the primary id that it gives each, and rows of the sheet beside it.
 fn duals(main: [&'static str; 2], rows: &[String], codes: &[&str], primary: Option<&str>, account: &str) -> Read {
     let ids = ["1-9910001", "1-9910002"];
@@ -254,7 +278,7 @@ fn rows_of_the_dual_sheet_that_cannot_be_used() {
     let data = data(&[&services[0]]);
     let readme = [README.to_owned()];
     let lines = ["Location ID|Linked Organisation ID|Main ID".to_owned(), "1-9910001|1-9910002|x".into()];
-    let read = one("cqc-locations", "l.xlsx", &xlsx(&[("README", &readme), ("HSCA_Active_Locations", &data), (DUAL_SHEET, &lines)]));
+    let read = one("cqc-locations", "l.xlsx", &xlsx(&[("README", &readme), ("HSCA_Active_Locations", &data), (DUAL_SHEET, &lines)], From::Year1900));
     assert_eq!(read.codes(), ["missing-column"]);
 }
 
