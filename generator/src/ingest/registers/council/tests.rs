@@ -248,6 +248,19 @@ fn corrections_opt_outs_and_notices() {
     assert_eq!(came.accounts[2].set_aside, [(3, "council-row-counted-on")]);
 }
 
+#[test]
+fn the_document_for_councils_names_every_file_and_column() {
+    let document = include_str!("../../../../../docs/running-a-portal.md");
+    let columns = [SERVICES, COVERAGE, CAPACITY, PRICES, MICRO_PROVIDERS, CORRECTIONS, OPT_OUTS, NOTICES];
+    assert_eq!(super::FILES.len(), columns.len());
+    for ((file, _), columns) in super::FILES.iter().zip(columns) {
+        let row = document.lines().find(|line| line.starts_with(&format!("| `{file}` |"))).unwrap_or_else(|| panic!("{file} has no row"));
+        let last = row.trim_end_matches(" |").rsplit(" | ").next().unwrap();
+        let named: Vec<_> = last.split(", ").filter_map(|cell| cell.strip_prefix('`')?.split('`').next()).collect();
+        assert_eq!(named, columns, "{file}");
+    }
+}
+
 /// Set aside with a warning, the closure would not be told, the person would be listed, and the wrong number would come back.
 #[test]
 fn a_row_that_somebody_counts_on_stops_the_build() {
