@@ -137,14 +137,7 @@ pub fn attach(
             if notice.is_over(as_of) {
                 return Fate::Filtered(Reason::TooOld);
             }
-            late.extend(stands_long(&notice, as_of).then_some(Fault::NoticeStandsLong { from: notice.from, until: notice.until }));
-            if let (Some(by), Some(other)) = (by, location.authority)
-                && by != other
-            {
-                let name =
-                    |code| gazetteer.portal.authorities.iter().find(|own| own.code == code).map_or(code.to_string(), |own| own.name.to_string());
-                late.push(Fault::NoticeBeyondBorder { by: name(by), area: name(other) });
-            }
+            late.extend(doubts(&notice, location, gazetteer.portal, as_of));
             location.notices.push(notice);
             Fate::Published
         });
@@ -160,13 +153,17 @@ fn is_over_a_year(then: Date, now: Date) -> bool {
     then.checked_add(jiff::Span::new().months(12)).is_ok_and(|end| end < now)
 }
 
-/// Whether a notice has stood for a year with no last day, or has its last day more than a year ahead: more likely forgotten, or a year
-/// mistyped, than meant.
-fn stands_long(notice: &Notice, on: Date) -> bool {
-    match notice.until {
+/// Why a notice that is shown may not be meant so: it stands for years, or the service is another council's.
+fn doubts(notice: &Notice, location: &Location, portal: &Portal, on: Date) -> impl Iterator<Item = Fault> {
+    let stands_long = match notice.until {
         Some(until) => is_over_a_year(notice.from.max(on), until),
         None => is_over_a_year(notice.from, on),
-    }
+    };
+    let long = stands_long.then_some(Fault::NoticeStandsLong { from: notice.from, until: notice.until });
+    let name = |code: AreaCode| portal.authorities.iter().find(|own| own.code == code).map_or(code.to_string(), |own| own.name.to_string());
+    let pair = notice.by.zip(location.authority).filter(|(by, area)| by != area);
+    let beyond = pair.map(|(by, area)| Fault::NoticeBeyondBorder { by: name(by), area: name(area) });
+    long.into_iter().chain(beyond)
 }
 
 /// Finds the location of each row, settles the row and places its problems.
