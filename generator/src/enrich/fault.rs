@@ -11,6 +11,7 @@ pub enum Fault {
     LedgerOpen { rows: u32 },
     EditionAfterAsOf { edition: Date, as_of: Date },
     UnknownPostcode { postcode: String },
+    PostcodesLacking { outwards: Vec<String>, services: usize },
     TerminatedPostcode { postcode: String, terminated: Date },
     FarFromPostcode { postcode: String, miles: f64 },
     AuthorityMismatch { register: String, postcode: String },
@@ -53,6 +54,11 @@ const UNKNOWN_POSTCODE: Code = Code {
     id: "unknown-postcode",
     severity: Severity::Warning,
     explain: "The register's postcode is not in the postcode file. The service is listed, by the register's own point or the middle of its postcode area, and its page says so.",
+};
+const POSTCODES_LACKING: Code = Code {
+    id: "postcodes-lacking",
+    severity: Severity::Error,
+    explain: "Ten services or more of this portal's councils have postcodes of which the postcode file has not one with the same first half: a part of the file is missing. People who type such a postcode would be told that nothing comes to them, so the build stops.",
 };
 const TERMINATED: Code = Code {
     id: "terminated-postcode",
@@ -162,6 +168,7 @@ pub const CODES: &[&Code] = &[
     &LEDGER,
     &FUTURE,
     &UNKNOWN_POSTCODE,
+    &POSTCODES_LACKING,
     &TERMINATED,
     &FAR,
     &MISMATCH,
@@ -188,6 +195,7 @@ impl Problem for Fault {
             Self::LedgerOpen { .. } => &LEDGER,
             Self::EditionAfterAsOf { .. } => &FUTURE,
             Self::UnknownPostcode { .. } => &UNKNOWN_POSTCODE,
+            Self::PostcodesLacking { .. } => &POSTCODES_LACKING,
             Self::TerminatedPostcode { .. } => &TERMINATED,
             Self::FarFromPostcode { .. } => &FAR,
             Self::AuthorityMismatch { .. } => &MISMATCH,
@@ -216,6 +224,7 @@ impl Problem for Fault {
             Self::Nameless { .. } => "look the location up on CQC's site and tell CQC".into(),
             Self::LedgerOpen { .. } => "report this with the file: nothing was published".into(),
             Self::EditionAfterAsOf { .. } => "leave --as-of out, or name a later day".into(),
+            Self::PostcodesLacking { .. } => "get the whole postcode file again".into(),
             Self::UnknownPostcode { .. } => "check the postcode; use a newer postcode file if it is new".into(),
             Self::TerminatedPostcode { .. } => "nothing to do; tell the service that its postcode has changed".into(),
             Self::FarFromPostcode { .. } | Self::AuthorityMismatch { .. } => "check the address on CQC's site and tell CQC if it is wrong".into(),
@@ -254,6 +263,9 @@ impl fmt::Display for Fault {
             Self::Nameless { id } => write!(f, "location {id} has no name that can be shown"),
             Self::LedgerOpen { rows } => write!(f, "{rows} rows were read and not accounted for"),
             Self::EditionAfterAsOf { edition, as_of } => write!(f, "the edition of {edition} is later than the site's day, {as_of}"),
+            Self::PostcodesLacking { outwards, services } => {
+                write!(f, "the postcode file has nothing of {}, where {services} services are", outwards.join(", "))
+            }
             Self::UnknownPostcode { postcode } => write!(f, "postcode {postcode} is not in the postcode file"),
             Self::TerminatedPostcode { postcode, terminated } => write!(f, "postcode {postcode} was withdrawn in {}", terminated.strftime("%B %Y")),
             Self::FarFromPostcode { postcode, miles } => write!(f, "the register's point is {miles:.1} miles from postcode {postcode}"),

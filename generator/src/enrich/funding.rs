@@ -9,6 +9,7 @@ use std::fmt;
 
 /// How many months a figure is believed without another look.
 const MONTHS: i64 = 6;
+const UPPER_LIMITS: [Parameter; 2] = [Parameter::UpperLimitHome, Parameter::UpperLimitCareHome];
 
 #[derive(Debug)]
 pub enum Fault {
@@ -33,6 +34,11 @@ pub enum Fault {
         now: Amount,
         far: bool,
     },
+    /// A council may let people keep more than England's limit, and not less.
+    Below {
+        parameter: Parameter,
+        council: Text,
+    },
     Crossed {
         lower: Parameter,
         upper: Parameter,
@@ -45,6 +51,7 @@ codes! {
     LEAP = Warning, "funding-moved", "A figure is a third more or less than in the period before. Most rise by a few per cent a year.";
     FAR = Error, "funding-leap", "A figure is five times as much as in the period before, or a fifth: a digit is missing or too many, or it is counted by something else. Somebody would be told that they must pay, or need not.";
     CROSSED = Error, "funding-crossed", "The lower limit of what somebody may own is above the upper one on the day that the site is about. One of the two is wrong.";
+    BELOW = Error, "funding-below-england", "A council's own upper limit of what somebody may own is below England's, which no council may set. Somebody would be told that they must pay, and need not.";
     OLD = Warning, "funding-checked-long-ago", "Nobody has looked at a figure's source for more than six months. The page prints the day of the last look.";
 }
 
@@ -57,6 +64,7 @@ impl Problem for Fault {
             Self::Leap { far: false, .. } => &LEAP,
             Self::Leap { .. } => &FAR,
             Self::Crossed { .. } => &CROSSED,
+            Self::Below { .. } => &BELOW,
         }
     }
 
@@ -67,6 +75,7 @@ impl Problem for Fault {
             Self::Leap { far: false, .. } => "look at its source once more".into(),
             Self::Leap { .. } => "look at its source; if it is so, let the period before end earlier or leave its row out".into(),
             Self::Crossed { .. } => "look at the source of both".into(),
+            Self::Below { .. } => "look at the council's own policy, and correct the row or take it out".into(),
             Self::Old { .. } => "look at its source again and write the day in checked_on".into(),
         }
     }
@@ -88,6 +97,7 @@ impl fmt::Display for Fault {
                 write!(f, "{} is {}, and was {} in the period before", parameter.key(), number(*now), number(*was))
             }
             Self::Crossed { lower, upper } => write!(f, "{} is above {}", lower.key(), upper.key()),
+            Self::Below { parameter, council } => write!(f, "{} of {council} is below England's", parameter.key()),
             Self::Old { parameter, checked_on } => write!(f, "{} was last checked on {checked_on}", parameter.key()),
         }
     }
@@ -148,6 +158,12 @@ pub(super) fn funding(mut rows: Vec<Read>, atlas: &Atlas, ledger: &mut Ledger, r
                 let (upper, lower) = place.limits();
                 report.add(Fault::Crossed { lower, upper }, at.clone());
                 break;
+            }
+        }
+        for (council, parameter) in atlas.portal.authorities.iter().flat_map(|own| UPPER_LIMITS.map(|limit| (own, limit))) {
+            let of = |area| funding.pence(parameter, area, atlas.as_of);
+            if of(Some(council.code)) < of(None) {
+                report.add(Fault::Below { parameter, council: council.name.clone() }, at.clone());
             }
         }
     }
@@ -219,6 +235,14 @@ mod tests {
         assert_eq!(said(on, set(guarantee, "minimum_income_guarantee_18_to_24,109.40")), Vec::<String>::new());
         let told = said(on, set(guarantee, "minimum_income_guarantee_18_to_24,129.40"));
         assert_eq!(told, ["minimum_income_guarantee_18_to_24 is 129.40, and was 89.15 in the period before"]);
+    }
+
+    #[test]
+    fn no_council_lets_people_keep_less_than_england_does() {
+        let on = jiff::civil::date(2026, 11, 21);
+        let set = |to: &'static str| move |text: String| text.replace("upper_capital_limit_home,32000,", to);
+        assert_eq!(said(on, set("upper_capital_limit_home,23250,")), Vec::<String>::new());
+        assert_eq!(said(on, set("upper_capital_limit_home,20000,")), ["upper_capital_limit_home of Herefordshire is below England's"]);
     }
 
     #[test]

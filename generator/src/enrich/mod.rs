@@ -152,6 +152,7 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
     let ((outlines, drawn), ()) = rayon::join(draw, merge);
 
     join_dual_registrations(&mut locations);
+    site::check_postcodes(&locations, gazetteer.postcodes, At::file(project.shown(&project.geography())), report);
     for micro in council.micro.iter().filter(|micro| opted_out.contains(&micro.id)) {
         unspoken.add(micro.name.as_str(), ledger.path(micro.row.file), micro.row.row);
     }

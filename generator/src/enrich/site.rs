@@ -8,7 +8,7 @@ use crate::ingest::{LocationRecord, PostcodeField};
 use crate::model::atlas::Postcodes;
 use crate::model::location::{Address, Position, Unplaced};
 use crate::model::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The geography a location is looked up in.
 #[derive(Debug, Clone, Copy)]
@@ -99,6 +99,21 @@ pub fn place(records: &[LocationRecord], care: Care, gazetteer: &Gazetteer<'_>, 
 /// Supported living and Shared Lives are given where people live: without an office for care at home, the address may be somebody's home.
 fn may_be_a_home(care: Care) -> bool {
     care.kinds.iter().all(|k| matches!(k, Kind::SupportedLiving | Kind::SharedLives))
+}
+
+/// Fewer services than this may all have a postcode that is newer than the file.
+const LACKING: usize = 10;
+
+/// Tells of a postcode file without a part of the portal's own area.
+pub fn check_postcodes(locations: &[Location], postcodes: &Postcodes, at: At, report: &mut Report) {
+    let ours = locations.iter().filter(|location| location.authority.is_some() && matches!(location.status, Status::Active));
+    let outwards: Vec<Outward> =
+        ours.filter_map(|l| l.address.postcode.known()).map(|p| p.outward()).filter(|outward| postcodes.of_outward(*outward).is_empty()).collect();
+    if outwards.len() >= LACKING {
+        let services = outwards.len();
+        let outwards: BTreeSet<&str> = outwards.iter().map(Outward::as_str).collect();
+        report.add(Fault::PostcodesLacking { outwards: outwards.into_iter().map(Into::into).collect(), services }, at);
+    }
 }
 
 fn position(

@@ -91,6 +91,23 @@ impl Inputs {
     }
 }
 
+#[test]
+fn a_postcode_file_without_a_part_of_the_area_stops_the_build() {
+    let check = |services: usize, expected: &[&str]| {
+        let mut inputs = inputs();
+        for nth in 0..services {
+            inputs.record(0, &format!("1-99{nth:02}"), |record| {
+                record.postcode = PostcodeField::Read(Postcode::parse("HR1 1AA").unwrap());
+                record.authority = Some(text("West Sussex"));
+            });
+        }
+        let told: Vec<_> = build(inputs).1.into_iter().filter(|code| *code == "postcodes-lacking").collect();
+        assert_eq!(told, expected, "{services}");
+    };
+    check(9, &[]);
+    check(10, &["postcodes-lacking"]);
+}
+
 /// One service, and a notice about it in this file.
 fn told(file: &str, from: Date, until: Option<Date>) -> Inputs {
     let mut inputs = inputs();

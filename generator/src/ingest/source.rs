@@ -203,6 +203,15 @@ pub fn folders(root: &Path) -> Vec<PathBuf> {
     folders
 }
 
+/// Whether a file beside the data is none: a description, a note to the reader, what programs leave behind, or hidden.
+pub fn is_aside(name: &str) -> bool {
+    let name = name.to_lowercase();
+    // A program that hides endings writes `opt-outs.csv.txt`: that is a table, and whoever is in it counts on it.
+    let is_table = [".csv.txt", ".ods.txt", ".xlsx.txt"].iter().any(|end| name.ends_with(end));
+    let aside = [".toml", ".md", ".txt", ".lock", ".bak", "~", "thumbs.db", "desktop.ini"].iter().any(|end| name.ends_with(end));
+    (aside && !is_table) || name.starts_with("~$") || name.starts_with('.')
+}
+
 impl Description {
     /// Reads the `source.toml` of a folder. Every problem in it goes to the report; `None` when one of them is an error.
     pub fn read(folder: &Path, project: &Project, report: &mut Report) -> Option<Self> {
@@ -297,12 +306,8 @@ impl Description {
                 entry.depth() == 0 || !(name.starts_with('.') || (entry.file_type().is_dir() && entry.path().join(NAME).exists()))
             };
             for entry in walkdir::WalkDir::new(&self.folder).sort_by_file_name().into_iter().filter_entry(own).flatten() {
-                let name = entry.file_name().to_string_lossy().to_lowercase();
-                // A program that hides endings writes `opt-outs.csv.txt`: that is a table, and whoever is in it counts on it.
-                let is_table = [".csv.txt", ".ods.txt", ".xlsx.txt"].iter().any(|end| name.ends_with(end));
-                let aside = [".toml", ".md", ".txt", ".lock", ".bak", "~", "thumbs.db", "desktop.ini"].iter().any(|end| name.ends_with(end));
-                let aside = (aside && !is_table) || name.starts_with("~$");
-                if aside || entry.file_type().is_dir() {
+                let name = entry.file_name().to_string_lossy();
+                if is_aside(&name) || entry.file_type().is_dir() {
                     continue;
                 }
                 if entry.file_type().is_file() {

@@ -13,6 +13,14 @@ pub struct Text(Arc<str>);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hidden;
 
+/// UTF-8 that was taken for Windows-1252 and written as UTF-8 once more.
+pub fn is_garbled(words: &str) -> bool {
+    let next = words.chars().skip(1);
+    words.contains("â€")
+        || words.contains('\u{fffd}')
+        || words.chars().zip(next).any(|(a, b)| matches!(a, 'Â' | 'Ã') && ('\u{80}'..='\u{bf}').contains(&b))
+}
+
 impl Text {
     /// The text, or `None` when nothing visible is left ("", "-", spaces).
     pub fn parse(raw: &str) -> Option<Self> {
@@ -83,6 +91,18 @@ impl fmt::Debug for Text {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn garbled_words_are_known() {
+        let check = |words: &str, expected: bool| assert_eq!(is_garbled(words), expected, "{words}");
+        check("St Maryâ€™s", true);
+        check("CafÃ© House", true);
+        check("Â\u{a0}Rose", true);
+        check("Â£5", true);
+        check("St Mary\u{fffd}s", true);
+        check("São Paulo House", false);
+        check("Château", false);
+    }
 
     fn check(raw: &str, expected: Option<&str>, hidden: bool) {
         let (text, noted) = Text::parse_noting(raw);

@@ -26,6 +26,12 @@ pub fn row(cells: Cells<'_>) -> Result<Award, Refusal> {
     if let Some((what, fix, column)) = together {
         return Err((Fault::Together { what, fix }, column));
     }
+    let (from, to) = (cells.when("from", Sense::From)?, cells.when("to", Sense::Until)?);
+    if let (Some(began), Some(ends)) = (from.as_ref().and_then(|w| w.moment), to.as_ref().and_then(|w| w.moment))
+        && ends.surely_before(began)
+    {
+        return Err((Fault::Together { what: "the award ends before it begins", fix: "correct one of the two dates" }, "to"));
+    }
     Ok(Award {
         authority: cells.authority,
         framework: cells.slug("framework")?,
@@ -33,8 +39,8 @@ pub fn row(cells: Cells<'_>) -> Result<Award, Refusal> {
         location,
         supplier,
         role: cells.one_of("role", Role::ALL, Role::key)?.unwrap_or(Role::NotPublished),
-        from: cells.when("from", Sense::From)?,
-        to: cells.when("to", Sense::Until)?,
+        from,
+        to,
         demonstration,
         cited: cells.cited("source")?,
         note: cells.text("note"),

@@ -81,6 +81,9 @@ fn a_row_that_does_not_fit_says_why() {
     assert!(award("f,a,1-9900001,NAMED LTD,,yes").contains("a location and a supplier"));
     assert!(award("f,a,,,,").contains("neither"));
     assert!(award("f,a,,NAMED LTD,boss,no").contains("role is \"boss\""));
+    let term = |from: &str, to: &str| told("awards.csv", &format!("framework,lot_slug,supplier_named,from,to\nf,a,NAMED LTD,{from},{to}\n"));
+    assert_eq!(term("2022-11", "2024-11"), "");
+    assert!(term("2024-11", "2022-11").contains("ends before it begins"));
     let opportunity = |row: &str| told("opportunities.csv", &format!("id,title,kind,certainty,opens,closes,framework,lot_slug\n{row}\n"));
     assert_eq!(opportunity("a,A,tender,firm,2026-05-18 13:00,about 2027,f,a"), "");
     assert!(opportunity("a,A,tendr,firm,,,,").contains("kind is \"tendr\""));

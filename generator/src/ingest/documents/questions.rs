@@ -1,11 +1,12 @@
 //! `content/questions/*.md`: what providers keep asking councils, and what each council has published of it.
 
 use super::written::{self, Words, front_matter};
-use super::{Desk, Documents, parse};
+use super::{Desk, Documents, Fault, parse};
 use crate::model::Text;
 use crate::model::commissioning::*;
 use crate::model::market::IndicatorId;
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use toml::Spanned;
 
 front_matter! {
@@ -71,6 +72,11 @@ pub fn read(desk: &mut Desk<'_>, documents: &mut Documents) -> Option<()> {
     }
     let answer_by = written.answer_by.iter().filter_map(|words| answer_by(desk, words)).collect();
     let mut answers: Vec<CouncilAnswer> = written.answer.iter().filter_map(|a| answer(desk, a)).collect();
+    let mut answered = BTreeSet::new();
+    for twice in written.answer.iter().filter(|answer| !answered.insert(answer.authority.get_ref().trim())) {
+        let (key, value) = ("answer.authority".into(), twice.authority.get_ref().trim().into());
+        desk.add(Fault::Value { key, value, wanted: "one answer for each council".into(), nearest: None }, &twice.authority.span());
+    }
     answers.sort_by_key(|a| a.authority);
     let question = Question {
         about,

@@ -266,6 +266,18 @@ fn d15_odd_names_and_links_are_refused() {
 }
 
 #[test]
+fn a_council_answers_a_question_once() {
+    let answer = "\n[[answer]]\nauthority = \"west-sussex\"\nstatus = \"withheld\"\ntext = \"No.\"\n";
+    let check = |answers: usize, expected: &str| {
+        let folder = Folder::new();
+        folder.write("content/questions/a.md", format!("+++\ntitle = \"A\"\nquestion = \"A?\"\n{}+++\n", answer.repeat(answers)));
+        assert_eq!(told(&folder.read().1), expected);
+    };
+    check(1, "");
+    check(2, "document-value:11");
+}
+
+#[test]
 fn d16_people_are_told_and_patients_refused() {
     check_body("Her number is 943 476 5919.\n", "document-nhs-number:5", "<p>Her number is 943 476 5919.</p>");
     check_front("+++\ntitle = \"A\"\nkind = \"key\"\nstatus = \"9434765919\"\n+++\n", "document-nhs-number:4");

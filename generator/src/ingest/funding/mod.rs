@@ -60,7 +60,13 @@ pub fn read(project: &Project, inputs: &mut Inputs, report: &mut Report) {
         for row in table.rows() {
             match figure(row, project, id) {
                 Ok(Some(figure)) => figures.push(Read { row: row.reference(), at: row.here(), figure }),
-                Ok(None) => reading.ledger.settle(row.reference(), Fate::Filtered(Reason::OutsideArea)),
+                Ok(None) => {
+                    let value = row.get("area_code");
+                    let codes: Vec<String> = project.portal.authorities.iter().map(|own| own.code.to_string()).collect();
+                    let nearest = nearest(value, codes.iter().map(String::as_str)).map(Into::into);
+                    reading.report.add(Fault::Other { value: value.into(), nearest }, row.at("area_code"));
+                    reading.ledger.settle(row.reference(), Fate::Filtered(Reason::OutsideArea));
+                }
                 Err((fault, column)) => reading.quarantine(row.reference(), fault, row.at(column)),
             }
         }

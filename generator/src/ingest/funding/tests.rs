@@ -73,8 +73,9 @@ fn a_wrong_cell_is_told_with_its_column() {
 }
 
 #[test]
-fn another_councils_row_is_left_out_with_its_reason() {
+fn another_councils_row_is_left_out_and_told() {
     let (read, said, ledger) = read_rows(&[&row(&[(3, "E06000020")])], false);
-    assert!(read.is_empty() && said.is_empty());
+    assert!(read.is_empty());
+    assert!(said[0].starts_with("funding-other-council 2 area_code"), "{said:?}");
     assert_eq!(ledger.accounts()[0].filtered.get(&Reason::OutsideArea), Some(&1));
 }

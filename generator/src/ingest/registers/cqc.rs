@@ -8,6 +8,7 @@ use crate::ingest::table::dates::Evidence;
 use crate::ingest::table::{Col, Dates, Layout, Row, Table};
 use crate::ingest::{LocationRecord, PostcodeField};
 use crate::model::location::Brand;
+use crate::model::text::is_garbled;
 use crate::model::*;
 use std::collections::{BTreeMap, HashMap};
 
@@ -265,7 +266,7 @@ impl Cells<'_, '_, '_> {
             return None;
         };
         if let Some(column) = column.filter(|_| !name.as_str().is_ascii())
-            && is_mojibake(name.as_str())
+            && is_garbled(name.as_str())
         {
             self.complain(column, Fault::Mojibake { value: name.to_string() });
         }
@@ -434,11 +435,6 @@ impl Strangers {
             cells.complain(column, Fault::UnknownWords { list, value: words.to_owned() });
         }
     }
-}
-
-/// UTF-8 that was once read as Windows-1252 and encoded again.
-fn is_mojibake(text: &str) -> bool {
-    text.contains("â€") || text.contains("Ã©") || text.contains("Ã¨") || text.contains("Â£") || text.contains("Ã\u{a0}") || text.contains('\u{fffd}')
 }
 
 #[cfg(test)]

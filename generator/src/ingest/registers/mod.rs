@@ -154,18 +154,28 @@ fn candidates(project: &Project, report: &mut Report) -> Vec<Candidate> {
 /// error: its data would be left out in silence.
 fn folders(project: &Project, root: &Path, report: &mut Report) -> Vec<(PathBuf, PathBuf)> {
     let mut folders: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
-    for entry in walkdir::WalkDir::new(root).min_depth(1).max_depth(5).sort_by_file_name().into_iter().flatten() {
+    let mut files: Vec<PathBuf> = Vec::new();
+    let shown = |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
+    for entry in walkdir::WalkDir::new(root).min_depth(1).max_depth(5).sort_by_file_name().into_iter().filter_entry(shown).flatten() {
         let path = entry.path();
         let Some(top) = path.strip_prefix(root).ok().and_then(|below| below.components().next()) else { continue };
         let group = root.join(top);
         if entry.path_is_symlink() && (entry.depth() == 1 || path.is_dir()) {
             let name = entry.file_name().to_string_lossy().into_owned();
             report.add(source::Fault::NotPlain { name }, At::file(project.shown(path)));
-        } else if entry.depth() == 1 && entry.file_type().is_dir() && !entry.file_name().to_string_lossy().starts_with('.') {
+        } else if entry.depth() == 1 && entry.file_type().is_dir() {
             folders.entry(group).or_default();
         } else if entry.file_name() == source::NAME {
             folders.entry(group).or_default().push(path.parent().unwrap_or(root).to_path_buf());
+        } else if !entry.file_type().is_dir() && !source::is_aside(&entry.file_name().to_string_lossy()) {
+            files.push(path.to_path_buf());
         }
+    }
+    // A folder without any description is told as a whole.
+    let told = |file: &Path| folders.iter().any(|(group, sources)| file.starts_with(group) && sources.is_empty());
+    let read = |file: &Path| folders.values().flatten().any(|source| file.starts_with(source));
+    for file in files.iter().filter(|file| !read(file) && !told(file)) {
+        report.add(Fault::Stray, At::file(project.shown(file)));
     }
     for (group, sources) in &folders {
         if sources.is_empty() {

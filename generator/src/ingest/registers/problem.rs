@@ -9,40 +9,105 @@ use std::fmt;
 pub enum Fault {
     NoRegisters,
     NoDescription,
-    UnknownSource { name: String, nearest: Option<&'static str> },
-    Superseded { edition: Date },
-    SameEdition { edition: Date, first: String },
-    NoId { value: String },
-    ManyBadIds { rows: u32, example: String },
-    Twice { id: String, first: u32 },
-    Contradicted { id: String, rows: Vec<u32> },
+    /// A file that is in no source's folder.
+    Stray,
+    UnknownSource {
+        name: String,
+        nearest: Option<&'static str>,
+    },
+    Superseded {
+        edition: Date,
+    },
+    SameEdition {
+        edition: Date,
+        first: String,
+    },
+    NoId {
+        value: String,
+    },
+    ManyBadIds {
+        rows: u32,
+        example: String,
+    },
+    Twice {
+        id: String,
+        first: u32,
+    },
+    Contradicted {
+        id: String,
+        rows: Vec<u32>,
+    },
     NoName,
-    Hidden { value: String },
-    LongName { characters: usize },
-    Mojibake { value: String },
+    Hidden {
+        value: String,
+    },
+    LongName {
+        characters: usize,
+    },
+    Mojibake {
+        value: String,
+    },
     UndecidedDates(Undecided),
-    NoDate { value: String },
-    FutureRating { value: Date, edition: Date },
-    RatingBeforeRegistration { value: Date, registered: Date },
+    NoDate {
+        value: String,
+    },
+    FutureRating {
+        value: Date,
+        edition: Date,
+    },
+    RatingBeforeRegistration {
+        value: Date,
+        registered: Date,
+    },
     RatingWithoutDate,
-    UnknownRating { value: String },
-    UnknownWords { list: &'static str, value: String },
-    NoProviderId { value: String },
-    BadFlag { value: String },
-    BadPhone { value: String },
-    BadLink { value: String },
-    BadNumber { value: String },
-    BadPostcode { value: String },
-    SwappedPoint { value: String },
-    NoPoint { value: String },
-    DualDiffers { here: String, elsewhere: String },
-    DualUnlisted { id: String },
-    DualWithoutPrimary { id: String, other: String },
+    UnknownRating {
+        value: String,
+    },
+    UnknownWords {
+        list: &'static str,
+        value: String,
+    },
+    NoProviderId {
+        value: String,
+    },
+    BadFlag {
+        value: String,
+    },
+    BadPhone {
+        value: String,
+    },
+    BadLink {
+        value: String,
+    },
+    BadNumber {
+        value: String,
+    },
+    BadPostcode {
+        value: String,
+    },
+    SwappedPoint {
+        value: String,
+    },
+    NoPoint {
+        value: String,
+    },
+    DualDiffers {
+        here: String,
+        elsewhere: String,
+    },
+    DualUnlisted {
+        id: String,
+    },
+    DualWithoutPrimary {
+        id: String,
+        other: String,
+    },
 }
 
 codes! {
     NO_REGISTERS = Error, "no-registers", "There is no register below data/registers, so there is nothing to publish.";
     NO_DESCRIPTION = Error, "no-source-toml", "A folder below data/registers has no source.toml, so nobody can say where its data comes from. It is not read.";
+    STRAY = Error, "stray-file", "A file lies below data/registers and in no folder that has a source.toml. It would be left out in silence, an opt-out as well, so the build stops. Notes may stand in a .txt or .md file.";
     UNKNOWN_SOURCE = Error, "unknown-source", "A folder below data/registers is of no kind that Doorstep reads. Its data would be left out in silence, so the build stops.";
     SUPERSEDED = Note, "superseded-edition", "A newer edition of the same source is in the folder. This one is read for the ledger only.";
     SAME_EDITION = Error, "same-edition-twice", "Two files of one source describe the same day, as after a second download. Nobody can tell which of them counts, so the build stops.";
@@ -79,6 +144,7 @@ impl Problem for Fault {
         match self {
             Self::NoRegisters => &NO_REGISTERS,
             Self::NoDescription => &NO_DESCRIPTION,
+            Self::Stray => &STRAY,
             Self::UnknownSource { .. } => &UNKNOWN_SOURCE,
             Self::Superseded { .. } => &SUPERSEDED,
             Self::SameEdition { .. } => &SAME_EDITION,
@@ -114,6 +180,7 @@ impl Problem for Fault {
     fn help(&self) -> String {
         match self {
             Self::NoRegisters => "put a register in data/registers/<kind>/ with a source.toml, or run `doorstep demo` for made-up ones".into(),
+            Self::Stray => "move it into the source's own folder, a council's file into `council/` and the council's name; or take it out".into(),
             Self::NoDescription => "write a source.toml beside the file, or remove the folder".into(),
             Self::UnknownSource { nearest: Some(nearest), .. } => {
                 format!("did you mean \"{nearest}\"? name the folder so, or write `kind = \"{nearest}\"`")
@@ -181,6 +248,7 @@ impl fmt::Display for Fault {
         let short = |value: &str| value.chars().take(80).collect::<String>();
         match self {
             Self::NoRegisters => f.write_str("there is no register to read"),
+            Self::Stray => f.write_str("the file is in no source's folder"),
             Self::NoDescription => f.write_str("the folder has no source.toml"),
             Self::UnknownSource { name, .. } => write!(f, "no kind of source is called \"{name}\""),
             Self::Superseded { edition } => write!(f, "the edition of {edition} is superseded by a newer one"),

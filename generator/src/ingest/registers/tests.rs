@@ -584,6 +584,17 @@ fn descriptions_that_are_wrong() {
         "no kind of source is called \"cqc-ratngs\"; cqc-ratngs/source.toml; did you mean \"cqc-ratings\"? name the folder so, or write `kind = \"cqc-ratings\"`",
     );
     assert_eq!(super::tests::read(&[("cqc-ratings/r.csv", RATINGS.as_bytes())]).codes(), ["no-source-toml"]);
+    // A file one folder too high would be left out in silence, and whoever is in it counts on it.
+    let whole = ("cqc-ratings/a/source.toml", whole.as_bytes());
+    let check = |path, expected: &[&str]| {
+        let codes = super::tests::read(&[whole, ("cqc-ratings/a/r.csv", RATINGS.as_bytes()), (path, b"location_id\n1-99\n")]).codes();
+        assert_eq!(codes.iter().filter(|code| **code == "stray-file").copied().collect::<Vec<_>>(), expected, "{path}");
+    };
+    check("opt-outs.csv", &["stray-file"]);
+    check("cqc-ratings/opt-outs.csv", &["stray-file"]);
+    check("opt-outs.csv.txt", &["stray-file"]);
+    check("notes.txt", &[]);
+    check(".hidden/a.csv", &[]);
     assert_eq!(super::tests::read(&[]).codes(), ["no-registers"]);
 }
 

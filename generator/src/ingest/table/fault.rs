@@ -48,6 +48,12 @@ pub enum Fault {
     },
     UnknownColumn {
         name: String,
+        /// A known column that the header lacks.
+        nearest: Option<String>,
+    },
+    /// Values below a cell of the header that has no words; its place counts from 1.
+    NamelessColumn {
+        place: usize,
     },
     NoRows,
     Ragged {
@@ -104,6 +110,7 @@ codes! {
     ABSENT_COLUMN = Warning, "absent-column", "The header lacks a column that this source usually has. What it holds is \"not known\" on the site.";
     REPEATED_COLUMN = Error, "repeated-column", "Two columns have the same name, so that nobody can tell which of them is meant. The file is not read.";
     UNKNOWN_COLUMN = Warning, "unknown-column", "The file has a column that Doorstep does not know. It is not read and never published, since it may hold personal data.";
+    NAMELESS_COLUMN = Error, "nameless-column", "A column has values and no name in the header, as when its name was deleted. What the values say would be missing, and a price or a space would read as another one, so the file is not read.";
     NO_ROWS = Error, "no-rows", "The file has a header and nothing below it. The build stops, since publishing from it would take every service off the site.";
     RAGGED = Warning, "ragged-row", "The row has more or fewer cells than the header, so its values may stand in the wrong columns. The row is set aside in quarantine.csv.";
     CUT_SHORT = Error, "cut-short", "The file ends in the middle of a row: the download or the copy was cut short. Rows are missing, so nothing is published from it.";
@@ -136,6 +143,7 @@ impl Problem for Fault {
             Self::AbsentColumns { .. } => &ABSENT_COLUMN,
             Self::RepeatedColumn { .. } => &REPEATED_COLUMN,
             Self::UnknownColumn { .. } => &UNKNOWN_COLUMN,
+            Self::NamelessColumn { .. } => &NAMELESS_COLUMN,
             Self::NoRows => &NO_ROWS,
             Self::Ragged { .. } => &RAGGED,
             Self::CutShort { .. } => &CUT_SHORT,
@@ -170,6 +178,8 @@ impl Problem for Fault {
             Self::MissingColumn { .. } => "use the publisher's file with all its columns".into(),
             Self::AbsentColumns { .. } => "use the publisher's newest file with all its columns".into(),
             Self::RepeatedColumn { .. } => "rename or remove one of the two columns".into(),
+            Self::NamelessColumn { .. } => "write the column's name back, or take the column out".into(),
+            Self::UnknownColumn { nearest: Some(nearest), .. } => format!("did you mean the column \"{nearest}\"? rename it in the file"),
             Self::UnknownColumn { .. } => "nothing to do; if the site should show it, ask for it to be added".into(),
             Self::NoRows => "download the file again; remove the source's folder if it is really empty".into(),
             Self::Ragged { .. } => "look for a missing or extra comma or quotation mark in the row".into(),
@@ -203,7 +213,8 @@ impl fmt::Display for Fault {
                 if names.len() > 3 { write!(f, " and {} more", names.len() - 3) } else { Ok(()) }
             }
             Self::RepeatedColumn { name } => write!(f, "the column \"{name}\" stands twice in the header"),
-            Self::UnknownColumn { name } => write!(f, "unknown column \"{name}\": not read, not published"),
+            Self::NamelessColumn { place } => write!(f, "column {place} has values, and no name in the header"),
+            Self::UnknownColumn { name, .. } => write!(f, "unknown column \"{name}\": not read, not published"),
             Self::NoRows => f.write_str("a header and no rows"),
             Self::Ragged { expected, found } => write!(f, "the row has {found} cells where the header has {expected}"),
             Self::CutShort { what } => write!(f, "the file ends {what}"),

@@ -2,7 +2,7 @@
 
 use super::header::{self, Header, NoHeader, Presence};
 use super::{CELL_CAP, CELL_LINES_CAP, Fault, HEADER_ROWS, Kept, Layout, Options, Table};
-use crate::diagnostic::{At, Problem, Report};
+use crate::diagnostic::{At, Problem, Report, nearest};
 use crate::model::{Fate, FileId, Ledger, Reason, RowRef, Unspoken};
 use std::sync::Arc;
 
@@ -23,6 +23,8 @@ pub(super) struct Grid<'a> {
     kept: Vec<usize>,
     /// Of each private column: its cell.
     private: Vec<usize>,
+    /// Cells of the header without words, with named ones after them.
+    nameless: Vec<usize>,
     /// Rows that are notes if nothing but such rows follows.
     foot: Vec<(u32, Vec<String>)>,
     /// Whether rows always have all their cells, blank or not (CSV).
@@ -58,6 +60,7 @@ impl<'a> Grid<'a> {
             header: None,
             kept: Vec::new(),
             private: Vec::new(),
+            nameless: Vec::new(),
             foot: Vec::new(),
             strict: false,
             unfinished: None,
@@ -170,7 +173,12 @@ impl<'a> Grid<'a> {
             }
             if column.is_none() && !name.is_empty() {
                 let at = At { column: Some(name.into()), ..self.at(row) };
-                self.report.add(Fault::UnknownColumn { name: name.into() }, at);
+                let lacking = (0..self.layout.columns.len()).filter(|at| !header.columns.contains(&Some(*at)));
+                let nearest = nearest(name, lacking.map(|at| &*self.layout.columns[at].name)).map(Into::into);
+                self.report.add(Fault::UnknownColumn { name: name.into(), nearest }, at);
+            }
+            if name.is_empty() && cell < header.width {
+                self.nameless.push(cell);
             }
         }
         let mut absent = Vec::new();
@@ -259,6 +267,9 @@ impl<'a> Grid<'a> {
         }
         if self.stray.remove(&number) {
             return self.set_aside(number, cells, Fault::StrayQuote);
+        }
+        if let Some(cell) = self.nameless.iter().find(|cell| cells.get(**cell).is_some_and(|c| !c.as_ref().trim().is_empty())) {
+            return Err((Fault::NamelessColumn { place: cell + 1 }, Some(number)));
         }
         if cells.iter().any(|c| c.as_ref().contains('\0')) {
             return self.set_aside(number, cells, Fault::Nul);

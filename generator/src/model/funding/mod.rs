@@ -88,7 +88,7 @@ impl Funding {
         self.figures.iter().filter(ended).max_by_key(|f| f.to)
     }
 
-    fn pence(&self, parameter: Parameter, council: Option<AreaCode>, on: Date) -> Option<Pence> {
+    pub fn pence(&self, parameter: Parameter, council: Option<AreaCode>, on: Date) -> Option<Pence> {
         match self.figure(parameter, council, on)?.amount? {
             Amount::Money(pence) => Some(pence),
             Amount::Weeks(_) => None,

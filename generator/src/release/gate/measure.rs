@@ -4,6 +4,7 @@
 use super::change::{Change, Group, metres};
 use super::rating::rank;
 use super::snapshot::{CQC, Snapshot};
+use crate::model::text::is_garbled;
 use crate::project::gate::{Band, Gate};
 use crate::teeth;
 use serde::Serialize;
@@ -352,23 +353,4 @@ fn series(site: &Snapshot) -> BTreeSet<[&str; 3]> {
             [part(0), part(0), part(2)]
         })
         .collect()
-}
-
-/// UTF-8 that was taken for Windows-1252 and written as UTF-8 once more.
-fn is_garbled(name: &str) -> bool {
-    let next = name.chars().skip(1);
-    name.contains("â€") || name.chars().zip(next).any(|(a, b)| matches!(a, 'Â' | 'Ã') && ('\u{80}'..='\u{bf}').contains(&b))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn garbled_names_are_known() {
-        for (name, garbled) in [("St Maryâ€™s", true), ("CafÃ© House", true), ("Â\u{a0}Rose", true), ("São Paulo House", false), ("Château", false)]
-        {
-            assert_eq!(is_garbled(name), garbled, "{name}");
-        }
-    }
 }

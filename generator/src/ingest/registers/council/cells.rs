@@ -31,9 +31,10 @@ pub struct Parsed<T> {
     pub value: T,
 }
 
-/// A layout of these columns; the first `required` must be there.
+/// A layout of these columns; the `required` ones must be there, and one that is gone is told: without it a price or a space says more
+/// than was meant.
 pub fn layout(columns: &'static [&'static str], required: &[&str]) -> Layout {
-    Layout::new(columns.iter().map(|name| if required.contains(name) { Column::required(*name) } else { Column::optional(*name) })).may_be_empty()
+    Layout::new(columns.iter().map(|name| if required.contains(name) { Column::required(*name) } else { Column::expected(*name) })).may_be_empty()
 }
 
 /// Reads the file of this name, if the source has one. `dates` are its columns of days.

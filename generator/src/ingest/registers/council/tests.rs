@@ -248,6 +248,22 @@ fn corrections_opt_outs_and_notices() {
     assert_eq!(came.accounts[2].set_aside, [(3, "council-row-counted-on")]);
 }
 
+/// A name that was deleted in the header turns a price into another one, and a space in one zone into space everywhere.
+#[test]
+fn a_column_that_lost_its_name_is_told() {
+    let capacity =
+        came("capacity.csv", &["location_id", "", "hours_or_places", "days_to_start", "confirmed_on"], &["1-99000000001,worthing,12,3,2026-10-01"]);
+    assert!(capacity.council.capacity.is_empty());
+    assert_eq!(capacity.codes(), ["absent-column", "nameless-column"]);
+    assert!(capacity.report.has_errors());
+    // An empty column is none.
+    let empty = came("opt-outs.csv", &["location_id", "", "on"], &["1-99000000001,,2026-10-01"]);
+    assert_eq!((empty.codes(), empty.council.opt_outs.len()), (vec![], 1));
+    let mistyped = came("notices.csv", &["location_id", "text", "from", "unti1"], &["1-99000000001,Closed,2026-10-01,2026-10-31"]);
+    assert_eq!(mistyped.codes(), ["unknown-column", "absent-column"]);
+    assert_eq!(mistyped.report.entries()[0].problem.help(), "did you mean the column \"until\"? rename it in the file");
+}
+
 #[test]
 fn the_document_for_councils_names_every_file_and_column() {
     let document = include_str!("../../../../../docs/running-a-portal.md");
@@ -265,6 +281,7 @@ fn the_document_for_councils_names_every_file_and_column() {
 #[test]
 fn a_row_that_somebody_counts_on_stops_the_build() {
     check("notices.csv", NOTICES, "1-99000000001,Closed,2026-11-01,31/11/2026", &["council-row-counted-on"], Some("until"));
+    check("notices.csv", NOTICES, "1-99000000001,The officeâ€™s closed,2026-11-01,", &["council-row-counted-on"], Some("text"));
     check("opt-outs.csv", OPT_OUTS, "1\u{2013}99000000001,2026-10-01", &["council-row-counted-on"], Some("location_id"));
     let twice = ["1-99000000001,phone,,01632960100,2026-10-01,", "1-99000000001,phone,,01632960101,2026-10-01,"];
     let came = came("corrections.csv", CORRECTIONS, &twice);
