@@ -231,7 +231,9 @@ impl Problem for Fault {
             Self::RatingsDiffer { .. } => "look at the service on CQC's site, and get the file again that is not as it is there".into(),
             Self::ListedAndGone { .. } => "look at the service on CQC's site; if it has closed, get the register again".into(),
             Self::RatedBeforeRegistered { .. } => "check the rating's date on CQC's site".into(),
-            Self::StaleCorrection { .. } => "remove the line if the register is right now, or change its `was`".into(),
+            Self::StaleCorrection { .. } => {
+                "if no row of the service was set aside, remove the line if the register is right now, or change its `was`".into()
+            }
             Self::CorrectionField { nearest: Some(nearest), .. } => format!("did you mean `{nearest}`?"),
             Self::CorrectionField { .. } => "use name, phone, website or town".into(),
             Self::CorrectionValue { .. } => "write the value as it should be shown".into(),

@@ -104,12 +104,12 @@ fn may_be_a_home(care: Care) -> bool {
 /// Fewer services than this may all have a postcode that is newer than the file.
 const LACKING: usize = 10;
 
-/// Tells of a postcode file without a part of the portal's own area.
+/// Tells of a postcode file without a part of the portal's own area. A portal without postcodes is told so elsewhere.
 pub fn check_postcodes(locations: &[Location], postcodes: &Postcodes, at: At, report: &mut Report) {
     let ours = locations.iter().filter(|location| location.authority.is_some() && matches!(location.status, Status::Active));
     let outwards: Vec<Outward> =
         ours.filter_map(|l| l.address.postcode.known()).map(|p| p.outward()).filter(|outward| postcodes.of_outward(*outward).is_empty()).collect();
-    if outwards.len() >= LACKING {
+    if outwards.len() >= LACKING && !postcodes.is_empty() {
         let services = outwards.len();
         let outwards: BTreeSet<&str> = outwards.iter().map(Outward::as_str).collect();
         report.add(Fault::PostcodesLacking { outwards: outwards.into_iter().map(Into::into).collect(), services }, at);
