@@ -16,9 +16,7 @@ pub struct Hidden;
 /// UTF-8 that was taken for Windows-1252 and written as UTF-8 once more.
 pub fn is_garbled(words: &str) -> bool {
     let next = words.chars().skip(1);
-    words.contains("â€")
-        || words.contains('\u{fffd}')
-        || words.chars().zip(next).any(|(a, b)| matches!(a, 'Â' | 'Ã') && ('\u{80}'..='\u{bf}').contains(&b))
+    words.contains("â€") || words.chars().zip(next).any(|(a, b)| matches!(a, 'Â' | 'Ã') && ('\u{80}'..='\u{bf}').contains(&b))
 }
 
 impl Text {
@@ -99,7 +97,6 @@ mod tests {
         check("CafÃ© House", true);
         check("Â\u{a0}Rose", true);
         check("Â£5", true);
-        check("St Mary\u{fffd}s", true);
         check("São Paulo House", false);
         check("Château", false);
     }

@@ -266,7 +266,7 @@ impl Cells<'_, '_, '_> {
             return None;
         };
         if let Some(column) = column.filter(|_| !name.as_str().is_ascii())
-            && is_garbled(name.as_str())
+            && (is_garbled(name.as_str()) || name.as_str().contains('\u{fffd}'))
         {
             self.complain(column, Fault::Mojibake { value: name.to_string() });
         }
