@@ -8,9 +8,9 @@ use crate::model::LocationId;
 use crate::model::location::Correction;
 
 pub fn read(reading: &mut Reading<'_>) {
-    let layout = cells::layout(CORRECTIONS, &["location_id", "field", "was", "now", "on"]);
+    let layout = cells::layout(CORRECTIONS, &["location_id", "field", "was", "now", "on"]).counted_on();
     let rows = cells::rows(reading, "corrections.csv", &layout, &["on"], row);
-    let rows = cells::newest(reading, rows, |(id, correction)| ((id.clone(), correction.field.clone()), correction.on));
+    let rows = cells::newest(reading, &layout, rows, |(id, correction)| ((id.clone(), correction.field.clone()), correction.on));
     reading.council.corrections.extend(rows.into_iter().map(|parsed| (parsed.row, parsed.value.0, parsed.value.1)));
 }
 

@@ -16,7 +16,7 @@ pub fn read(reading: &mut Reading<'_>) {
     let days = ["dbs_on", "insurance_on", "training_on", "consent_on"];
     let source = reading.source;
     let rows = cells::rows(reading, "micro-providers.csv", &layout, &days, |cells| row(cells, source));
-    for parsed in cells::newest(reading, rows, |micro| (micro.id.clone(), micro.consent_on)) {
+    for parsed in cells::newest(reading, &layout, rows, |micro| (micro.id.clone(), micro.consent_on)) {
         reading.council.micro.push(parsed.value);
     }
 }

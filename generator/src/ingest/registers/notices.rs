@@ -9,7 +9,7 @@ use crate::model::location::Notice;
 use crate::model::text::is_garbled;
 
 pub fn read(reading: &mut Reading<'_>) {
-    let layout = cells::layout(NOTICES, &["location_id", "text", "from"]);
+    let layout = cells::layout(NOTICES, &["location_id", "text", "from"]).counted_on();
     let rows = cells::rows(reading, "notices.csv", &layout, &["from", "until"], row);
     reading.council.notices.extend(rows.into_iter().map(|parsed| (parsed.row, parsed.value.0, parsed.value.1)));
 }

@@ -81,6 +81,8 @@ pub enum Fault {
         lines: usize,
     },
     Nul,
+    /// A row that would be set aside, of a file that somebody counts on.
+    CountedOn(Box<Self>),
     NoSheet {
         wanted: String,
         found: String,
@@ -120,6 +122,7 @@ codes! {
     STRAY = Warning, "stray-quote", "A quotation mark stands in the middle of a value, so that values may have run into each other. The row is set aside in quarantine.csv.";
     LONG_CELL = Error, "long-cell", "A cell is longer than 32 KiB. No register has such a value: a quotation mark is missing, or the file is damaged.";
     NUL = Warning, "nul-byte", "A cell has a zero byte in it, which no text has. The row is set aside in quarantine.csv.";
+    COUNTED_ON = Error, "council-row-counted-on", "A row of opt-outs.csv, notices.csv or corrections.csv cannot be used. Without it somebody who asked to be left out would be listed, a closure would not be told, or a wrong fact would come back, so the build stops and the site stays as it is.";
     NO_SHEET = Error, "no-sheet", "The workbook has no sheet of the name that this source has.";
     INFLATED = Error, "inflated-file", "The spreadsheet says that it is far larger than any register when unpacked. It is not read, since it would exhaust the machine.";
     ENTITY = Error, "xml-entity", "The spreadsheet's XML defines or uses entities of its own, which no spreadsheet program writes and which can be used to attack a reader. It is not read.";
@@ -153,6 +156,7 @@ impl Problem for Fault {
             Self::Swallowed { .. } | Self::Torn { .. } => &SWALLOWED,
             Self::LongCell { .. } | Self::ManyLines { .. } => &LONG_CELL,
             Self::Nul => &NUL,
+            Self::CountedOn(_) => &COUNTED_ON,
             Self::NoSheet { .. } => &NO_SHEET,
             Self::Inflated { .. } => &INFLATED,
             Self::Entity { .. } => &ENTITY,
@@ -175,8 +179,7 @@ impl Problem for Fault {
                 format!("the header has {wanted}; for a file without a header, list its names as `columns = [...]` in source.toml")
             }
             Self::MissingColumn { nearest: Some(nearest), .. } => format!("did you mean the column \"{nearest}\"? rename it in the file"),
-            Self::MissingColumn { .. } => "use the publisher's file with all its columns".into(),
-            Self::AbsentColumns { .. } => "use the publisher's newest file with all its columns".into(),
+            Self::MissingColumn { .. } | Self::AbsentColumns { .. } => "put the column back; a publisher's file is best fetched again".into(),
             Self::RepeatedColumn { .. } => "rename or remove one of the two columns".into(),
             Self::NamelessColumn { .. } => "write the column's name back, or take the column out".into(),
             Self::UnknownColumn { nearest: Some(nearest), .. } => format!("did you mean the column \"{nearest}\"? rename it in the file"),
@@ -188,6 +191,7 @@ impl Problem for Fault {
             Self::StrayQuote | Self::Swallowed { .. } | Self::Torn { .. } => "look for a quotation mark without its partner in this row".into(),
             Self::LongCell { .. } | Self::ManyLines { .. } => "look for a quotation mark without its partner in or above this row".into(),
             Self::Nul => "use the file as downloaded".into(),
+            Self::CountedOn(fault) => fault.help(),
             Self::NoSheet { found, .. } => format!("the workbook has the sheets {found}; use the publisher's file"),
         }
     }
@@ -228,6 +232,7 @@ impl fmt::Display for Fault {
             Self::LongCell { bytes } => write!(f, "a cell of {bytes} bytes"),
             Self::ManyLines { lines } => write!(f, "a cell of {lines} lines"),
             Self::Nul => f.write_str("a zero byte in the row"),
+            Self::CountedOn(fault) => fault.fmt(f),
             Self::NoSheet { wanted, .. } => write!(f, "no sheet is called {wanted}"),
             Self::Inflated { what } => f.write_str(what),
             Self::Entity { name } => write!(f, "the spreadsheet uses the entity \"{name}\""),

@@ -292,6 +292,7 @@ impl<'a> Grid<'a> {
         if self.layout.anchor.is_some() {
             self.table.unread.extend(cells.iter().map(|c| c.as_ref().trim()).filter(|cell| super::csv::is_id(cell)).map(str::to_owned));
         }
+        let fault = if self.layout.counted_on { Fault::CountedOn(fault.into()) } else { fault };
         self.settle(number, Fate::Quarantined(fault.code().id));
         self.refuse(fault, Some(number));
         Ok(())

@@ -83,6 +83,8 @@ pub struct Layout {
     pub(super) sheets: &'static [&'static str],
     /// Whether a header without rows is a file like another: a council's list with nothing on it yet.
     pub(super) may_be_empty: bool,
+    /// Whether a row that is left out brings back what it was written to take away: then none is set aside.
+    pub counted_on: bool,
     normal: Vec<(String, usize)>,
 }
 
@@ -94,7 +96,7 @@ impl Layout {
             normal.push((normalise(&column.name), at));
             normal.extend(column.also.iter().map(|spelling| (normalise(spelling), at)));
         }
-        Self { columns, anchor: None, sheets: &[], may_be_empty: false, normal }
+        Self { columns, anchor: None, sheets: &[], may_be_empty: false, counted_on: false, normal }
     }
 
     /// The column whose CQC id every row has: rows are counted by it a second time.
@@ -116,6 +118,11 @@ impl Layout {
 
     pub fn may_be_empty(mut self) -> Self {
         self.may_be_empty = true;
+        self
+    }
+
+    pub fn counted_on(mut self) -> Self {
+        self.counted_on = true;
         self
     }
 

@@ -9,7 +9,7 @@ pub fn read(reading: &mut Reading<'_>) {
     let layout = cells::layout(CAPACITY, &["location_id", "hours_or_places", "confirmed_on"]);
     let source = reading.source;
     let rows = cells::rows(reading, "capacity.csv", &layout, &["confirmed_on"], |cells| row(cells, source));
-    let rows = cells::newest(reading, rows, |(id, capacity)| ((id.clone(), capacity.zone.clone()), capacity.confirmed_on));
+    let rows = cells::newest(reading, &layout, rows, |(id, capacity)| ((id.clone(), capacity.zone.clone()), capacity.confirmed_on));
     reading.council.capacity.extend(rows.into_iter().map(|parsed| (parsed.row, parsed.value.0, parsed.value.1)));
 }
 

@@ -65,22 +65,18 @@ pub fn rows<T>(
         }
         match read(Cells { row, dates, zones, edition }) {
             Ok(value) => out.push(Parsed { row: row.reference(), at: row.here(), value }),
-            Err((fault, column)) => set_aside(reading, row.reference(), fault, row.at(column)),
+            Err((fault, column)) => set_aside(reading, layout, row.reference(), fault, row.at(column)),
         }
     }
     out
 }
 
-/// Where a row that is left out brings back what it was written to take away.
-const COUNTED_ON: &[&str] = &["opt-outs.csv", "notices.csv", "corrections.csv"];
-
-fn set_aside(reading: &mut Reading<'_>, row: RowRef, fault: Fault, at: At) {
-    let is_counted_on = at.file.rsplit('/').next().is_some_and(|name| COUNTED_ON.contains(&name));
-    reading.quarantine(row, if is_counted_on { Fault::CountedOn(fault.into()) } else { fault }, at);
+fn set_aside(reading: &mut Reading<'_>, layout: &Layout, row: RowRef, fault: Fault, at: At) {
+    reading.quarantine(row, if layout.counted_on { Fault::CountedOn(fault.into()) } else { fault }, at);
 }
 
 /// Of several rows about one thing, the newest; older ones are filtered, two that differ on one day are both set aside.
-pub fn newest<T, K: Ord>(reading: &mut Reading<'_>, rows: Vec<Parsed<T>>, about: impl Fn(&T) -> (K, Date)) -> Vec<Parsed<T>> {
+pub fn newest<T, K: Ord>(reading: &mut Reading<'_>, layout: &Layout, rows: Vec<Parsed<T>>, about: impl Fn(&T) -> (K, Date)) -> Vec<Parsed<T>> {
     let mut groups: BTreeMap<K, Vec<(Date, Parsed<T>)>> = BTreeMap::new();
     for parsed in rows {
         let (key, day) = about(&parsed.value);
@@ -99,7 +95,7 @@ pub fn newest<T, K: Ord>(reading: &mut Reading<'_>, rows: Vec<Parsed<T>>, about:
         let rows: Vec<u32> = group.iter().map(|(_, parsed)| parsed.row.row).collect();
         for (_, parsed) in group {
             let fault = Fault::Contradiction { rows: rows.clone(), on: latest };
-            set_aside(reading, parsed.row, fault, parsed.at);
+            set_aside(reading, layout, parsed.row, fault, parsed.at);
         }
     }
     out.sort_by_key(|parsed| parsed.row);

@@ -15,7 +15,7 @@ pub fn read(reading: &mut Reading<'_>) {
     let layout = cells::layout(PRICES, &["location_id", "what", "amount_low", "per"]);
     let source = reading.source;
     let rows = cells::rows(reading, "prices.csv", &layout, &["as_at", "asked_on"], |cells| row(cells, source));
-    let rows = cells::newest(reading, rows, |row| {
+    let rows = cells::newest(reading, &layout, rows, |row| {
         let (about, on) = match &row.price {
             Price::Told { what, visit_minutes, day, per, as_at, .. } => (Some((what.clone(), *visit_minutes, day.clone(), per.clone())), *as_at),
             Price::Asked { on, .. } => (None, *on),

@@ -1,6 +1,7 @@
 //! What can be wrong with a council's own files.
 
 use crate::diagnostic::{Code, Problem, Severity};
+use crate::ingest::table::fault::COUNTED_ON;
 use crate::model::{Date, ZoneId};
 use std::fmt;
 
@@ -39,7 +40,7 @@ pub enum Fault {
         edition: Date,
     },
     DateOrder,
-    /// A row that would be set aside, of a file that somebody counts on.
+    /// As the table's own fault of this name.
     CountedOn(Box<Fault>),
     File {
         nearest: Option<&'static str>,
@@ -82,12 +83,6 @@ pub const DATE_ORDER: Code = Code {
     explain: "The file has dates such as 03/04/2026 and no day over 12, so nobody can tell the day from the month. Nothing of the file is used.",
 };
 
-pub const COUNTED_ON: Code = Code {
-    id: "council-row-counted-on",
-    severity: Severity::Error,
-    explain: "A row of opt-outs.csv, notices.csv or corrections.csv cannot be used. Without it somebody who asked to be left out would be listed, a closure would not be told, or a wrong fact would come back, so the build stops and the site stays as it is.",
-};
-
 pub const FILE: Code = Code {
     id: "council-unknown-file",
     severity: Severity::Error,
@@ -100,7 +95,7 @@ pub const FOLDER: Code = Code {
     explain: "A folder below data/registers/council has the name of no council in doorstep.toml. Nobody can tell whose its rows are, so the build stops.",
 };
 
-pub const CODES: &[&Code] = &[&VALUE, &ZONE, &IDENTICAL, &CONTRADICTION, &FUTURE, &DATE_ORDER, &COUNTED_ON, &FILE, &FOLDER];
+pub const CODES: &[&Code] = &[&VALUE, &ZONE, &IDENTICAL, &CONTRADICTION, &FUTURE, &DATE_ORDER, &FILE, &FOLDER];
 
 impl Problem for Fault {
     fn code(&self) -> &'static Code {

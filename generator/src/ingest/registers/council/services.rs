@@ -23,7 +23,7 @@ pub fn read(reading: &mut Reading<'_>) {
     let layout = cells::layout(SERVICES, &["location_id", "as_at"]);
     let source = reading.source;
     let rows = cells::rows(reading, "services.csv", &layout, &["as_at", "asked_on"], |cells| row(cells, source));
-    for parsed in cells::newest(reading, rows, |row| (row.id.clone(), row.day)) {
+    for parsed in cells::newest(reading, &layout, rows, |row| (row.id.clone(), row.day)) {
         reading.council.facts.push((parsed.row, parsed.value.id, parsed.value.facts));
     }
 }

@@ -283,6 +283,10 @@ fn a_row_that_somebody_counts_on_stops_the_build() {
     check("notices.csv", NOTICES, "1-99000000001,Closed,2026-11-01,31/11/2026", &["council-row-counted-on"], Some("until"));
     check("notices.csv", NOTICES, "1-99000000001,The officeâ€™s closed,2026-11-01,", &["council-row-counted-on"], Some("text"));
     check("opt-outs.csv", OPT_OUTS, "1\u{2013}99000000001,2026-10-01", &["council-row-counted-on"], Some("location_id"));
+    // A comma too many, or too few: in such a row nobody can tell which service is meant.
+    check("opt-outs.csv", OPT_OUTS, "1-99000000001", &["council-row-counted-on"], None);
+    check("notices.csv", NOTICES, "1-99000000001,Closed, ring first,2026-11-01,2026-11-30", &["council-row-counted-on"], None);
+    check("capacity.csv", CAPACITY, "1-99000000001,,12", &["ragged-row"], None);
     let twice = ["1-99000000001,phone,,01632960100,2026-10-01,", "1-99000000001,phone,,01632960101,2026-10-01,"];
     let came = came("corrections.csv", CORRECTIONS, &twice);
     assert_eq!(came.codes(), ["council-row-counted-on", "council-row-counted-on"]);
