@@ -3,7 +3,7 @@
 
 use super::change::{Change, Group, metres};
 use super::rating::rank;
-use super::snapshot::{CQC, Snapshot};
+use super::snapshot::{CQC, Service, Snapshot};
 use crate::model::text::is_garbled;
 use crate::project::gate::{Band, Gate};
 use crate::teeth;
@@ -45,7 +45,7 @@ impl Finding {
             "edition" => "gate-editions",
             "columns" => "gate-columns",
             "garbled" => "gate-names",
-            "magnitude" | "figures_gone" => "gate-figures",
+            "magnitude" | "figures_gone" | "parameters" => "gate-figures",
             _ => "gate-size",
         }
     }
@@ -55,7 +55,8 @@ impl Finding {
         match self.measure {
             "lines" => "if it is not the council's new number, put the number in doorstep.toml back",
             "site" => "bring this portal's own live site here, or put `base_url` in doorstep.toml back",
-            "opt_outs" => "put the rows back as they were, and add new ones at the end of the file",
+            "opt_outs" => "put the rows back as they were, add new ones at the end of the file, and give nobody an id that another had",
+            "parameters" => "look at the figure's source, and put it right in data/funding/parameters.csv",
             "notices" => "put the row back, and end the notice with `until`",
             _ => "look for what is wrong with the file",
         }
@@ -73,6 +74,8 @@ const SIDED: usize = 20;
 /// Councils with fewer services than this are measured by `small_council`.
 const SMALL: usize = 50;
 const KILOMETRE: u64 = 1_000;
+/// How many times as much a figure of who pays may be as it was, or as little; most rise by a few per cent a year.
+const LEAP: f64 = 4.0 / 3.0;
 /// Of names, in per cent, and at least so many: more are a file in the wrong encoding.
 const GARBLED: (f64, usize) = (0.1, 3);
 /// Of rows, in per cent, and at least so many.
@@ -100,6 +103,7 @@ pub fn findings(change: &Change, live: &Snapshot, fresh: &Snapshot, gate: &Gate)
     f.columns(live, fresh);
     f.names(fresh);
     f.figures(change, live, fresh);
+    f.parameters(live, fresh);
     f.sizes(live, fresh);
     f.found.retain(|finding| teeth::stands(finding.guard()));
     f.found.sort_by_key(|found| std::cmp::Reverse(found.level));
@@ -186,6 +190,25 @@ impl Findings<'_> {
             };
             let what = format!("{file} is not the live one with rows added at its end: one who asked not to be listed may be listed again{listed}");
             self.found.push(Finding { level, measure: "opt_outs", what });
+        }
+        self.given_anew(live, fresh);
+    }
+
+    /// An opt-out names an id, and ids of help that CQC does not register are the council's own: given to other people, an opt-out
+    /// hides one who is to be found and lists the one who asked not to be. Who that is the live site does not tell.
+    fn given_anew(&mut self, live: &Snapshot, fresh: &Snapshot) {
+        if fresh.opt_outs() == 0 {
+            return;
+        }
+        for (id, now) in fresh.services.iter().filter(|(_, service)| service.is_micro) {
+            let other = |was: &&Service| was.is_micro && was.name != now.name && (&was.phone, &was.website) != (&now.phone, &now.website);
+            if let Some(was) = live.services.get(id).filter(other) {
+                let what = format!(
+                    "{id} was {} and would be {}: if ids were given anew, one who asked not to be listed may be listed again",
+                    was.name, now.name
+                );
+                self.refuse("opt_outs", what);
+            }
         }
     }
 
@@ -323,6 +346,18 @@ impl Findings<'_> {
             let times = (now / was).abs().max((was / now).abs());
             if times > 900.0 {
                 self.refuse("magnitude", format!("{}: {} became {}, a thousand times as much or as little", figure.figure, figure.was, figure.now));
+            }
+        }
+    }
+
+    /// Two rows of a file are compared when it is read; a row that was written over has only the live site to be compared with.
+    fn parameters(&mut self, live: &Snapshot, fresh: &Snapshot) {
+        let number = |text: &String| text.parse::<f64>().ok().filter(|n| *n > 0.0);
+        for (key, was) in &live.parameters {
+            let Some(now) = fresh.parameters.get(key) else { continue };
+            let Some(times) = number(was).zip(number(now)).map(|(was, now)| (now / was).max(was / now)) else { continue };
+            if times > LEAP {
+                self.refuse("parameters", format!("{key} was {was} and would be {now}: somebody would be told that they must pay, or need not"));
             }
         }
     }

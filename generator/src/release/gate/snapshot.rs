@@ -15,6 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub const SERVICES: &str = "data/services.csv";
 pub const FIGURES: &str = "data/market/observations.csv";
 pub const FIGURE_CHANGES: &str = "data/market/changes.csv";
+/// By which it is worked out who pays.
+pub const PARAMETERS: &str = "data/parameters.csv";
 
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Service {
@@ -24,6 +26,8 @@ pub struct Service {
     /// "good", "not-rated" …, or one for each part: see `rating.rs`.
     pub rating: String,
     pub phone: String,
+    /// Help that CQC does not register: the council itself gives its id.
+    pub is_micro: bool,
     pub address: String,
     pub website: String,
     pub needs: String,
@@ -70,6 +74,8 @@ pub struct Snapshot {
     pub figures: BTreeMap<String, String>,
     /// Of those, the ones that are worked out here.
     pub computed: BTreeSet<String>,
+    /// By parameter and area: the newest figure of who pays.
+    pub parameters: BTreeMap<String, String>,
     /// Figures of which the site itself says why they changed: "revised" or "corrected".
     pub declared: BTreeMap<String, String>,
     pub editions: BTreeMap<String, jiff::civil::Date>,
@@ -103,6 +109,7 @@ impl Snapshot {
                 .filter_map(|(figure, source)| (source == WORKED_OUT).then_some(figure))
                 .collect(),
             declared: read(FIGURE_CHANGES).map_or(Some(BTreeMap::new()), |bytes| figures(&bytes, "kind"))?,
+            parameters: read(PARAMETERS).map_or(Some(BTreeMap::new()), |bytes| parameters(&bytes))?,
             editions: manifest.editions.clone(),
             ledger: manifest.ledger.clone(),
             lacking: manifest.lacking.clone(),
@@ -200,6 +207,7 @@ pub(super) fn services(bytes: &[u8]) -> Option<BTreeMap<String, Service>> {
             kinds: cell("kinds").split('|').filter(|kind| !kind.is_empty()).map(Into::into).collect(),
             rating: rating::of(&cell("rating"), &cell("ratings")),
             phone: cell("phone"),
+            is_micro: cell("registered_with_cqc") == "no",
             address: [cell("street"), cell("town"), cell("postcode")].join(", "),
             website: cell("website"),
             needs: cell("needs"),
@@ -234,6 +242,14 @@ fn figures(bytes: &[u8], value: &str) -> Option<BTreeMap<String, String>> {
         (key.trim_end().to_owned(), cell(value))
     };
     Some(rows(bytes, &["indicator", "area_code", value], of)?.into_iter().collect())
+}
+
+fn parameters(bytes: &[u8]) -> Option<BTreeMap<String, String>> {
+    let of = |cell: &dyn Fn(&str) -> String| (cell("valid_from"), ["parameter", "area_code"].map(cell).join(" "), cell("value"));
+    let mut rows = rows(bytes, &["parameter", "value", "area_code", "valid_from"], of)?;
+    // The newest of a key stays.
+    rows.sort();
+    Some(rows.into_iter().filter(|(.., value)| !value.starts_with('[')).map(|(_, key, value)| (key, value)).collect())
 }
 
 fn sizes(files: &BTreeMap<String, Hashed>) -> BTreeMap<&'static str, u64> {

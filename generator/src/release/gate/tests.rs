@@ -15,6 +15,7 @@ fn live_of(services: usize) -> Snapshot {
         kinds: vec![if at.is_multiple_of(2) { "home-care".into() } else { "nursing-home".into() }],
         rating: if at.is_multiple_of(10) { "requires-improvement".into() } else { "good".into() },
         phone: format!("01632 {at:06}"),
+        is_micro: false,
         address: format!("{at} High Street"),
         website: String::new(),
         needs: "dementia".into(),
@@ -24,6 +25,7 @@ fn live_of(services: usize) -> Snapshot {
     };
     Snapshot {
         services: (0..services).map(|at| (format!("1-{at:04}"), service(at))).collect(),
+        parameters: BTreeMap::from([("intermediate_care [all]".into(), "6".into())]),
         figures: BTreeMap::from([("spend E1 2025 2025 all".into(), "1200".into()), ("beds E1 2025 2025 all".into(), "70".into())]),
         editions: BTreeMap::from([("data/registers/cqc-locations".into(), "2026-11-01".parse().unwrap())]),
         ledger: Ledger {
@@ -108,6 +110,11 @@ fn what_a_broken_file_changes_does_not() {
     check(|s| s.lacking.push("data/registers/cqc-locations/a.csv: no column \"Brand\"".into()), &["columns"]);
     check(|s| _ = s.sizes.insert("pages", 700_000), &["size"]);
     check(|s| drop(s.figures.insert("spend E1 2025 2025 all".into(), "1200000".into())), &["magnitude"]);
+    let weeks = |s: &mut Snapshot, n: &str| drop(s.parameters.insert("intermediate_care [all]".into(), n.into()));
+    check(|s| weeks(s, "60"), &["parameters"]);
+    check(|s| weeks(s, "1"), &["parameters"]);
+    check(|s| weeks(s, "7"), &[]);
+    check(|s| s.parameters.clear(), &[]);
     check(|s| s.site.push_str(".org"), &["site"]);
     let line = |s: &mut Snapshot, number: &str| drop(s.lines.get_mut("Kent").unwrap().insert("safeguarding".into(), number.into()));
     check(|s| line(s, "01632 960105"), &["lines"]);
@@ -136,6 +143,29 @@ fn a_list_of_opt_outs_grows_at_its_end() {
     assert_eq!(warned.iter().map(|f| (f.level, f.measure)).collect::<Vec<_>>(), [(Level::Warn, "opt_outs")]);
     comes(&mut fresh);
     assert!(judged(&fresh, &|_| None)[0].what.ends_with("newly listed: Ash Days Out (micro-0001)"));
+}
+
+/// The council gave 8's id to 9 and the other way round, while 9's opt-out stayed.
+#[test]
+fn an_id_that_is_given_to_another_person_is_told() {
+    let micro = |name: &str, phone: &str| Service { name: name.into(), phone: phone.into(), is_micro: true, ..live().services["1-0001"].clone() };
+    let check = |was: Service, now: Service, opt_outs: u64, expected: &[&str]| {
+        let (mut live, mut fresh) = (live(), live());
+        let list = Sum { read: opt_outs, ..Sum::default() };
+        for (site, service) in [(&mut live, was), (&mut fresh, now)] {
+            site.services.insert("micro-0008".into(), service);
+            site.ledger.files.insert("data/registers/council/kent/opt-outs.csv".into(), list.clone());
+        }
+        let found = findings(&Change::between(&live, &fresh, &|_| None), &live, &fresh, &Gate::default());
+        assert_eq!(found.iter().filter(|f| f.level == Level::Refuse).map(|f| f.measure).collect::<Vec<_>>(), expected, "{found:?}");
+    };
+    let (ash, elm) = (micro("Ash Days Out", "01632 960108"), micro("Elm Gardening", "01632 960109"));
+    check(ash.clone(), elm.clone(), 1, &["opt_outs"]);
+    check(ash.clone(), elm.clone(), 0, &[]);
+    check(ash.clone(), Service { name: elm.name.clone(), ..ash.clone() }, 1, &[]);
+    check(ash.clone(), Service { phone: elm.phone.clone(), ..ash.clone() }, 1, &[]);
+    let registered = |service: Service| Service { is_micro: false, ..service };
+    check(registered(ash), registered(elm), 1, &[]);
 }
 
 /// A live portal with what councils keep, and what becomes of it.
