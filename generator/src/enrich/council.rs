@@ -99,12 +99,16 @@ pub fn attach(
                 late.push(Fault::PlacedTooOld { as_at: coverage.as_at });
                 return Fate::Filtered(Reason::TooOld);
             }
+            if let Ground::Zone(zone) = &coverage.ground {
+                late.extend(gazetteer.ended(zone, as_of));
+            }
             location.coverage.push(coverage);
             Fate::Published
         });
     }
     for (row, id, capacity) in council.capacity {
-        desk.put(row, &id, |location, _| {
+        desk.put(row, &id, |location, late| {
+            late.extend(capacity.zone.as_ref().and_then(|zone| gazetteer.ended(zone, as_of)));
             location.capacity.push(capacity);
             Fate::Published
         });

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Problem, Severity};
 use crate::model::rating::Rating;
-use crate::model::{Date, LocationId};
+use crate::model::{Date, LocationId, ZoneId};
 use std::fmt;
 
 #[derive(Debug)]
@@ -24,6 +24,7 @@ pub enum Fault {
     CouncilUnknownLocation { id: LocationId },
     OptOutOfNobody { id: LocationId, is_provider: bool },
     PlacedTooOld { as_at: Date },
+    ZoneEnded { zone: ZoneId, on: Date },
     NoticeStandsLong { from: Date, until: Option<Date> },
     NoticeBeyondBorder { by: String, area: String },
     IdTaken { id: LocationId },
@@ -117,6 +118,11 @@ const PLACED_TOO_OLD: Code = Code {
     severity: Severity::Note,
     explain: "The council's record of arranged care is more than 12 months old, so the site does not say that care is arranged there. The row is left out.",
 };
+const ZONE_ENDED: Code = Code {
+    id: "zone-ended",
+    severity: Severity::Warning,
+    explain: "A row of coverage.csv or capacity.csv names a zone whose last day in zones.csv is past. The row still counts, and the zone has no page any more.",
+};
 const NOTICE_LONG: Code = Code {
     id: "notice-stands-long",
     severity: Severity::Warning,
@@ -181,6 +187,7 @@ pub const CODES: &[&Code] = &[
     &CORRECTION_VALUE,
     &COUNCIL_UNKNOWN,
     &PLACED_TOO_OLD,
+    &ZONE_ENDED,
     &NOTICE_LONG,
     &NOTICE_BEYOND,
     &ID_TAKEN,
@@ -208,6 +215,7 @@ impl Problem for Fault {
             Self::CouncilUnknownLocation { .. } => &COUNCIL_UNKNOWN,
             Self::OptOutOfNobody { .. } => &OPT_OUT_OF_NOBODY,
             Self::PlacedTooOld { .. } => &PLACED_TOO_OLD,
+            Self::ZoneEnded { .. } => &ZONE_ENDED,
             Self::NoticeStandsLong { .. } => &NOTICE_LONG,
             Self::NoticeBeyondBorder { .. } => &NOTICE_BEYOND,
             Self::IdTaken { .. } => &ID_TAKEN,
@@ -252,6 +260,7 @@ impl Problem for Fault {
             Self::EditionOfAnother { .. } => "remove its folder from data/editions".into(),
             Self::Carried { .. } => "see what is said of its row in the register, and use a file in which it can be read".into(),
             Self::PlacedTooOld { .. } => "replace the row with the latest figures".into(),
+            Self::ZoneEnded { .. } => "name the zone that took its place, or correct its `valid_to`".into(),
             Self::NoticeStandsLong { until: Some(_), .. } => "check the year in `until`".into(),
             Self::NoticeStandsLong { until: None, .. } => "write its last day in `until`".into(),
             Self::NoticeBeyondBorder { .. } => "check the id on the service's page; nothing to do if it is the right one".into(),
@@ -304,6 +313,7 @@ impl fmt::Display for Fault {
             Self::NoticeStandsLong { until: Some(until), .. } => write!(f, "the notice stands until {until}, more than a year ahead"),
             Self::NoticeStandsLong { from, until: None } => write!(f, "the notice has stood since {from} and has no last day"),
             Self::NoticeBeyondBorder { by, area } => write!(f, "{by} tells of a service in the area of {area}"),
+            Self::ZoneEnded { zone, on } => write!(f, "the zone {zone} ended on {on}"),
             Self::PlacedTooOld { as_at } => write!(f, "care arranged up to {as_at} is more than 12 months ago"),
         }
     }

@@ -83,8 +83,13 @@ pub fn atlas(project: &Project, inputs: Inputs, report: &mut Report) -> Atlas {
         by_id.entry(one.record.id.clone()).or_default();
         carried.insert(one.record.id.clone(), one);
     }
-    let gazetteer =
-        site::Gazetteer { portal: &project.portal, areas: &geography.areas, postcodes: &geography.postcodes, boundaries: &geography.boundaries };
+    let gazetteer = site::Gazetteer {
+        portal: &project.portal,
+        areas: &geography.areas,
+        zones: &geography.zones,
+        postcodes: &geography.postcodes,
+        boundaries: &geography.boundaries,
+    };
 
     let land = outlines::Land {
         portal: &project.portal,

@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Gazetteer<'a> {
     pub portal: &'a Portal,
     pub areas: &'a Areas,
+    pub zones: &'a [Zone],
     pub postcodes: &'a Postcodes,
     pub boundaries: &'a Boundaries,
 }
@@ -181,6 +182,12 @@ struct Around {
 }
 
 impl Gazetteer<'_> {
+    /// What is to be said of a row that names the zone, if the zone's last day is past.
+    pub fn ended(&self, zone: &ZoneId, on: Date) -> Option<Fault> {
+        let last = self.zones.iter().find(|own| own.id == *zone)?.valid_to.filter(|last| *last < on)?;
+        Some(Fault::ZoneEnded { zone: zone.clone(), on: last })
+    }
+
     /// By the borders that a publisher draws. `None` where they hold the point in no council of the portal.
     fn around(&self, point: Point, at: Option<At>, report: &mut Report) -> Option<Around> {
         let mut of: BTreeMap<Level, &Area> = BTreeMap::new();

@@ -509,3 +509,37 @@ fn evidence_older_than_a_year_is_not_placed_any_more() {
     assert_eq!(codes, ["placed-too-old"]);
     assert_eq!(atlas.accounts.last().unwrap().filtered, [(Reason::TooOld, 1)].into());
 }
+
+/// The zone's page goes with its last day; what names it would point nowhere without a word.
+#[test]
+fn a_row_that_names_a_zone_which_has_ended_is_told() {
+    let check = |last: Option<Date>, expected: &[&str]| {
+        let mut inputs = inputs();
+        inputs.record(0, "1-99", |_| {});
+        let id = ZoneId(Slug::parse("worthing").unwrap());
+        inputs.geography.zones.push(Zone {
+            id: id.clone(),
+            authority: AreaCode::parse("E10000032").unwrap(),
+            name: text("Worthing"),
+            kind: text("lot area"),
+            wards: Vec::new(),
+            sectors: vec![Sector::parse("BN11 3").unwrap()],
+            valid_from: None,
+            valid_to: last,
+        });
+        let file = inputs.ledger.open_file("coverage.csv");
+        let row = |row| RowRef { file, row };
+        (2..4).for_each(|at| inputs.ledger.read(row(at)));
+        let (service, on, source) = (LocationId::parse("1-99").unwrap(), date(2026, 9, 30), SourceId(0));
+        let ground = coverage::Ground::Zone(id.clone());
+        inputs.council.coverage.push((row(2), service.clone(), Coverage { ground, evidence: Evidence::Stated, as_at: on, source }));
+        let space = Capacity { zone: Some(id), amount: 4, days_to_start: None, confirmed_on: on, source };
+        inputs.council.capacity.push((row(3), service, space));
+        let (atlas, codes) = build(inputs);
+        assert_eq!((atlas.locations[0].coverage.len(), atlas.locations[0].capacity.len()), (1, 1), "the rows count all the same");
+        assert_eq!(codes, expected);
+    };
+    check(None, &[]);
+    check(Some(date(2027, 3, 31)), &[]);
+    check(Some(date(2026, 3, 31)), &["zone-ended", "zone-ended"]);
+}

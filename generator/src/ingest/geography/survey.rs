@@ -132,6 +132,12 @@ impl<'a> Survey<'a> {
         self.wards.contains(&Code::from(code))
     }
 
+    /// Whether the ward is known to lie in another council's area.
+    pub fn is_of_another(&self, ward: AreaCode, authority: AreaCode) -> bool {
+        let above: Vec<&Area> = self.areas.upward(ward).collect();
+        !above.iter().any(|area| area.code == authority) && above.iter().any(|area| area.level == Level::Authority)
+    }
+
     pub fn has_sector(&self, sector: Sector) -> bool {
         self.sectors.contains(&sector)
     }

@@ -122,7 +122,8 @@ gone,E10000032,Gone,lot area,E05000001,,\n\
 odd,E10000032,Odd,lot area,Heene,,\n\
 none,E10000032,None,lot area,,,\n\
 late,E10000032,Late,lot area,E05007695,2024-09-01,2023-09-01\n\
-when,E10000032,When,lot area,E05007695,01/09/2024,\n";
+when,E10000032,When,lot area,E05007695,01/09/2024,\n\
+beyond,E06000019,Beyond,lot area,E05007695,,\n";
     let (inputs, said) = read_files(&[("areas/areas.csv", AREAS), ("postcodes/units.csv", UNITS), ("zones/zones.csv", zones)]);
     assert_eq!(
         said[1..],
@@ -135,6 +136,7 @@ when,E10000032,When,lot area,E05007695,01/09/2024,\n";
             "geography-value zones/zones.csv:8, column \"members\"",
             "geography-value zones/zones.csv:9, column \"valid_to\"",
             "geography-value zones/zones.csv:10, column \"valid_from\"",
+            "geography-value zones/zones.csv:11, column \"members\"",
         ]
     );
     let ids: Vec<String> = inputs.geography.zones.iter().map(|z| z.id.to_string()).collect();
