@@ -8,6 +8,8 @@ use crate::ingest::edition::{self, COLUMNS, NAME};
 use crate::model::Date;
 use crate::project::Project;
 use crate::publish::feeds::columns;
+use crate::release::gate::SERVICES;
+use crate::release::manifest::{self, Published};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -25,13 +27,30 @@ pub struct Kept {
 
 #[derive(Debug)]
 pub enum Fault {
-    NoSite { path: String },
-    Differs { on: Date },
-    Disk { path: String, error: String },
+    NoSite {
+        path: String,
+    },
+    /// What its manifest says, or why there is none.
+    Unproven {
+        why: String,
+    },
+    OtherSite {
+        found: String,
+        own: String,
+    },
+    Differs {
+        on: Date,
+    },
+    Disk {
+        path: String,
+        error: String,
+    },
 }
 
 codes! {
     NO_SITE = Error, "keep-no-site", "There is no published site whose services could be kept: site/public/data/services.csv is missing.";
+    UNPROVEN = Error, "keep-unproven", "The site's table of services is not the one that its manifest names, or no manifest is there: it was changed after it was published, or never was. Later editions are compared with what is kept, and its addresses answer from it, so nothing is kept.";
+    OTHER_SITE = Error, "keep-other-site", "The published site is another portal's: its manifest has another address than `base_url` in doorstep.toml. Nothing of it is kept.";
     DIFFERS = Error, "keep-differs", "An edition of this day is kept already, and the site now says something else for the same day. Both cannot be what was published on it, so nothing is written over in silence.";
     DISK = Error, "keep-disk", "The edition cannot be written to data/editions.";
 }
@@ -40,6 +59,8 @@ impl Problem for Fault {
     fn code(&self) -> &'static crate::diagnostic::Code {
         match self {
             Self::NoSite { .. } => &NO_SITE,
+            Self::Unproven { .. } => &UNPROVEN,
+            Self::OtherSite { .. } => &OTHER_SITE,
             Self::Differs { .. } => &DIFFERS,
             Self::Disk { .. } => &DISK,
         }
@@ -48,6 +69,8 @@ impl Problem for Fault {
     fn help(&self) -> String {
         match self {
             Self::NoSite { .. } => "build the site first, or name its folder with --from".into(),
+            Self::Unproven { .. } => "build the site again, or bring the live site whole".into(),
+            Self::OtherSite { .. } => "name this portal's own site with --from".into(),
             Self::Differs { .. } => "add --replace if the site of this day was put right and published again".into(),
             Self::Disk { .. } => "check that the folder may be written to".into(),
         }
@@ -58,6 +81,8 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoSite { path } => write!(f, "there is no {path}"),
+            Self::Unproven { why } => write!(f, "the table of services is not proved: {why}"),
+            Self::OtherSite { found, own } => write!(f, "the site is {found}, and this portal is {own}"),
             Self::Differs { on } => write!(f, "another table is kept as the edition of {on}"),
             Self::Disk { path, error } => write!(f, "{path}: {error}"),
         }
@@ -73,10 +98,26 @@ pub fn run(project: &Project, from: Option<&Path>, replace: bool, report: &mut R
         report.add(Fault::NoSite { path: shown }, None);
         return None;
     };
+    prove(project, &tree, &bytes).map_err(|fault| report.add(fault, None)).ok()?;
     let edition = edition::live(&path, &shown, &live_columns(), report)?;
     let table = remembered(&bytes).map_err(|error| Fault::Disk { path: shown, error: error.to_string() });
     let kept = table.and_then(|table| put(project, edition.on, edition.entries.len(), &table, replace));
     kept.map_err(|fault| report.add(fault, None)).ok()
+}
+
+/// The table is the one that the tree's manifest names, and the tree is this portal's.
+fn prove(project: &Project, tree: &Path, table: &[u8]) -> Result<(), Fault> {
+    let published = Published::read(tree).and_then(|tree| tree.ok_or(manifest::Fault::Absent));
+    let manifest = published.map_err(|fault| Fault::Unproven { why: fault.to_string() })?.manifest;
+    let own = project.portal.base_url.to_string();
+    if manifest.site != own {
+        return Err(Fault::OtherSite { found: manifest.site, own });
+    }
+    let named = manifest.files.get(SERVICES).ok_or_else(|| Fault::Unproven { why: format!("its manifest has no {SERVICES}") })?;
+    if named.sha256 != digest::of(table) {
+        return Err(Fault::Unproven { why: manifest::Fault::Changed { path: SERVICES.into() }.to_string() });
+    }
+    Ok(())
 }
 
 /// The columns of a published `services.csv`, for whoever reads one.

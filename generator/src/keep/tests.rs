@@ -7,6 +7,8 @@ use crate::model::location::{Brand, Position};
 use crate::model::*;
 use crate::publish::feeds::csv::{self, PATH};
 use crate::publish::pages::service::tests::{atlas, location};
+use crate::release::manifest::Manifest;
+use crate::release::manifest::tests::plain;
 use proptest::prelude::*;
 
 /// The published table of an atlas.
@@ -194,13 +196,39 @@ fn the_columns_that_are_remembered_are_published() {
     assert!(EntryRating::of(&location()).is_empty());
 }
 
+/// Lays the table out as a published tree of the site's address.
+fn publish(project: &Project, table: &[u8], site: &str) {
+    let (root, (_, manifest)) = (project.public(), plain(&[]));
+    std::fs::create_dir_all(root.join("data")).unwrap();
+    std::fs::write(root.join(SERVICES), table).unwrap();
+    Manifest { site: site.into(), ..manifest }.over(&root, None, 0).unwrap().write(&root).unwrap();
+}
+
+#[test]
+fn only_this_portals_own_site_is_kept_and_only_as_it_was_published() {
+    let (_folder, project) = project();
+    let check = |expected: &str| {
+        let mut report = Report::default();
+        assert!(run(&project, None, false, &mut report).is_none());
+        assert_eq!(report.entries().iter().map(|e| e.problem.code().id).collect::<Vec<_>>(), [expected]);
+        assert!(!project.editions().exists());
+    };
+    let table = published(&holding(vec![location()]));
+    publish(&project, &table, "https://other.example");
+    check("keep-other-site");
+    publish(&project, &table, project.portal.base_url.as_str());
+    let tampered = String::from_utf8(table).unwrap().replace("01632 960123", "01632 960999");
+    std::fs::write(project.public().join(SERVICES), tampered).unwrap();
+    check("keep-unproven");
+    std::fs::remove_file(project.public().join(manifest::PATH)).unwrap();
+    check("keep-unproven");
+}
+
 #[test]
 fn an_edition_is_not_written_over_in_silence() {
     let (_folder, project) = project();
-    let write = |atlas: &Atlas| {
-        std::fs::create_dir_all(project.public().join("data")).unwrap();
-        std::fs::write(project.public().join("data").join(NAME), published(atlas)).unwrap();
-    };
+    let site = project.portal.base_url.to_string();
+    let write = |atlas: &Atlas| publish(&project, &published(atlas), &site);
     let keep = |replace| {
         let mut report = Report::default();
         let kept = run(&project, None, replace, &mut report);
