@@ -391,7 +391,7 @@ fn manifest_gate(data: &[u8]) {
     let weigh = |fresh: &Snapshot| {
         let change = Change::between(&live, fresh, &|_| None);
         let found = findings(&change, &live, fresh, &Gate::default());
-        found.iter().filter(|finding| !["garbled", "opt_outs"].contains(&finding.measure)).map(|finding| finding.level).max()
+        found.iter().filter(|finding| !["garbled", "micro_ids"].contains(&finding.measure)).map(|finding| finding.level).max()
     };
     let same = Change::between(&live, &live, &|_| None);
     assert!(same.gone.is_empty() && same.added.is_empty() && same.ratings.is_empty() && same.figures.is_empty());

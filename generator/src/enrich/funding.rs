@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Problem, Report, codes};
 use crate::ingest::funding::Read;
 use crate::model::funding::rules::{Choice as _, Place};
-use crate::model::funding::{Amount, Figure, Parameter};
+use crate::model::funding::{Amount, Figure, LARGE_STEP, Parameter};
 use crate::model::*;
 use std::fmt;
 
@@ -126,7 +126,7 @@ fn leap(rows: &[Read], read: &Read) -> Option<Fault> {
     let before = rows.iter().map(|other| &other.figure).filter(|figure| of(figure) && figure.amount.is_some()).max_by_key(|figure| figure.from)?;
     let (was, now) = (before.amount?, read.figure.amount?);
     let times = (size(now) / size(was)).max(size(was) / size(now));
-    (times > 4.0 / 3.0).then_some(Fault::Leap { parameter: read.figure.parameter, was, now, far: times >= 5.0 })
+    (times > LARGE_STEP).then_some(Fault::Leap { parameter: read.figure.parameter, was, now, far: times >= 5.0 })
 }
 
 pub(super) fn funding(mut rows: Vec<Read>, atlas: &Atlas, ledger: &mut Ledger, report: &mut Report) -> Funding {

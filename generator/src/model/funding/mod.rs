@@ -27,6 +27,9 @@ pub struct Figure {
     pub source: SourceId,
 }
 
+/// A figure that is more than so many times what it was, or less by as much, is looked at once more: most rise by a few per cent a year.
+pub const LARGE_STEP: f64 = 4.0 / 3.0;
+
 /// How sure a figure is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Standing {

@@ -177,8 +177,9 @@ impl Change {
     }
 
     fn compare_figures(&mut self, live: &Snapshot, fresh: &Snapshot) {
-        for (figure, was) in &live.figures {
-            match fresh.figures.get(figure) {
+        let now = |figure: &str| fresh.figures.get(figure).or_else(|| fresh.parameters.get(figure));
+        for (figure, was) in live.figures.iter().chain(&live.parameters) {
+            match now(figure) {
                 None => self.figures_gone.push(figure.clone()),
                 Some(now) if now != was => {
                     let why = match fresh.declared.get(figure).map(String::as_str) {
@@ -194,7 +195,8 @@ impl Change {
                 Some(_) => {}
             }
         }
-        self.figures_added = fresh.figures.keys().filter(|figure| !live.figures.contains_key(*figure)).count();
+        let is_new = |figure: &&String| !live.figures.contains_key(*figure) && !live.parameters.contains_key(*figure);
+        self.figures_added = fresh.figures.keys().chain(fresh.parameters.keys()).filter(is_new).count();
     }
 
     pub fn is_empty(&self) -> bool {

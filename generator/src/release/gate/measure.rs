@@ -4,6 +4,7 @@
 use super::change::{Change, Group, metres};
 use super::rating::rank;
 use super::snapshot::{CQC, Service, Snapshot};
+use crate::model::funding::LARGE_STEP;
 use crate::model::text::is_garbled;
 use crate::project::gate::{Band, Gate};
 use crate::teeth;
@@ -33,7 +34,7 @@ impl Finding {
         match self.measure {
             "empty" | "rows_gone" | "rows_new" | "register_rows" | "unexplained" => "gate-rows",
             "file_rows" => "gate-files",
-            "opt_outs" => "gate-opt-outs",
+            "opt_outs" | "micro_ids" => "gate-opt-outs",
             "notices" => "gate-notices",
             "lines" => "gate-lines",
             "site" => "gate-site",
@@ -55,7 +56,10 @@ impl Finding {
         match self.measure {
             "lines" => "if it is not the council's new number, put the number in doorstep.toml back",
             "site" => "bring this portal's own live site here, or put `base_url` in doorstep.toml back",
-            "opt_outs" => "put the rows back as they were, add new ones at the end of the file, and give nobody an id that another had",
+            "opt_outs" => "put the rows back as they were, and add new ones at the end of the file",
+            "micro_ids" => {
+                "put the ids of micro-providers.csv back as they were: nobody gets an id that another had, and who is opted out keeps theirs"
+            }
             "parameters" => "look at the figure's source, and put it right in data/funding/parameters.csv",
             "notices" => "put the row back, and end the notice with `until`",
             _ => "look for what is wrong with the file",
@@ -74,8 +78,6 @@ const SIDED: usize = 20;
 /// Councils with fewer services than this are measured by `small_council`.
 const SMALL: usize = 50;
 const KILOMETRE: u64 = 1_000;
-/// How many times as much a figure of who pays may be as it was, or as little; most rise by a few per cent a year.
-const LEAP: f64 = 4.0 / 3.0;
 /// Of names, in per cent, and at least so many: more are a file in the wrong encoding.
 const GARBLED: (f64, usize) = (0.1, 3);
 /// Of rows, in per cent, and at least so many.
@@ -93,6 +95,7 @@ pub fn findings(change: &Change, live: &Snapshot, fresh: &Snapshot, gate: &Gate)
     f.site(live, fresh);
     f.lines(live, fresh);
     f.opt_outs(change, live, fresh);
+    f.micro_ids(live, fresh);
     f.notices(live, fresh);
     f.groups(change);
     f.ratings(change);
@@ -191,12 +194,17 @@ impl Findings<'_> {
             let what = format!("{file} is not the live one with rows added at its end: one who asked not to be listed may be listed again{listed}");
             self.found.push(Finding { level, measure: "opt_outs", what });
         }
-        self.given_anew(live, fresh);
     }
 
     /// An opt-out names an id, and ids of help that CQC does not register are the council's own: given to other people, an opt-out
     /// hides one who is to be found and lists the one who asked not to be. Who that is the live site does not tell.
-    fn given_anew(&mut self, live: &Snapshot, fresh: &Snapshot) {
+    fn micro_ids(&mut self, live: &Snapshot, fresh: &Snapshot) {
+        let came = fresh.services.iter().find(|(id, service)| service.is_micro && !live.services.contains_key(*id));
+        if let Some((id, service)) = came.filter(|_| fresh.hidden() < live.hidden()) {
+            let what =
+                format!("{} ({id}) is newly listed, and an opt-out hides nobody any more: it may be the same person under another id", service.name);
+            self.refuse("micro_ids", what);
+        }
         if fresh.opt_outs() == 0 {
             return;
         }
@@ -207,7 +215,7 @@ impl Findings<'_> {
                     "{id} was {} and would be {}: if ids were given anew, one who asked not to be listed may be listed again",
                     was.name, now.name
                 );
-                self.refuse("opt_outs", what);
+                self.refuse("micro_ids", what);
             }
         }
     }
@@ -350,13 +358,18 @@ impl Findings<'_> {
         }
     }
 
-    /// Two rows of a file are compared when it is read; a row that was written over has only the live site to be compared with.
+    /// A row that stands beside the one before it is compared with that when it is read; one that was written over has only the live
+    /// site to be compared with.
     fn parameters(&mut self, live: &Snapshot, fresh: &Snapshot) {
         let number = |text: &String| text.parse::<f64>().ok().filter(|n| *n > 0.0);
-        for (key, was) in &live.parameters {
-            let Some(now) = fresh.parameters.get(key) else { continue };
+        for (key, now) in &fresh.parameters {
+            let series = |key: &str| key.rsplit_once(' ').map(|(series, _)| series.to_owned());
+            let Some((before, was)) = live.parameters.range(..=key.clone()).next_back() else { continue };
+            if series(before) != series(key) || (before != key && fresh.parameters.contains_key(before)) {
+                continue;
+            }
             let Some(times) = number(was).zip(number(now)).map(|(was, now)| (now / was).max(was / now)) else { continue };
-            if times > LEAP {
+            if times > LARGE_STEP {
                 self.refuse("parameters", format!("{key} was {was} and would be {now}: somebody would be told that they must pay, or need not"));
             }
         }

@@ -17,7 +17,7 @@ mod text;
 pub use change::Change;
 pub use fault::{CODES, Fault};
 pub use measure::{Finding, Level, findings};
-pub use snapshot::{FIGURE_CHANGES, FIGURES, PARAMETERS, SERVICES, Service, Snapshot};
+pub use snapshot::{SERVICES, Service, Snapshot, TABLES};
 
 use super::manifest::{Input, Ledger, Manifest, Published};
 use crate::diagnostic::Report;
@@ -61,7 +61,7 @@ pub fn live(root: &Path, published: &Published) -> Result<Snapshot, Fault> {
         let bytes = std::fs::read(root.join(path)).ok()?;
         (manifest.files.get(path)?.sha256 == digest::of(&bytes)).then_some(bytes)
     };
-    for path in [SERVICES, FIGURES, FIGURE_CHANGES, PARAMETERS] {
+    for path in TABLES {
         if manifest.files.contains_key(path) && read(path).is_none() {
             return Err(Fault::CannotCompare { path: path.into() });
         }

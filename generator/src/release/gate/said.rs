@@ -17,7 +17,7 @@ pub fn difference(live: &Snapshot, fresh: &Snapshot, change: &Change, findings: 
 fn said(site: &Snapshot) -> String {
     // Doorstep itself keeps an edition after a publication, which says nothing that the site does not.
     let rows: Vec<_> = site.ledger.files.iter().filter(|(path, _)| !path.starts_with("data/editions/")).collect();
-    digest::of(format!("{:?}", (&site.services, &site.figures, &site.editions, &site.lacking, rows)))
+    digest::of(format!("{:?}", (&site.services, &site.figures, &site.parameters, &site.editions, &site.lacking, rows)))
 }
 
 #[cfg(test)]
@@ -50,6 +50,7 @@ mod tests {
         check(false, &|_| (), &|s| each(s, 50, |_, service| service.phone.push('2')));
         check(false, &|_| (), &|s| drop(s.services.remove("1-0399")));
         check(false, &|s| each(s, 50, |_, service| service.phone.push('2')), &|_| ());
+        check(false, &|_| (), &|s| drop(s.parameters.insert("intermediate_care [all] 2015-04-01".into(), "7".into())));
         check(false, &|s| drop(s.figures.insert("beds E1 2025 2025 all".into(), "71".into())), &|_| ());
         // A register that is shorter, though every service stands in another.
         check(false, &|_| (), &|s| s.ledger.files.values_mut().for_each(|sum| sum.read -= 1));

@@ -6,9 +6,10 @@
 //! from the gate that the row is gone.
 
 use super::rating::{self, NOT_RATED};
+use crate::model::Reason;
 use crate::model::edition::Standing;
 use crate::publish::feeds::market::WORKED_OUT;
-use crate::release::manifest::{Hashed, Ledger, Manifest};
+use crate::release::manifest::{Hashed, Ledger, Manifest, Sum};
 use crate::release::raw::is_urgent;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,6 +18,8 @@ pub const FIGURES: &str = "data/market/observations.csv";
 pub const FIGURE_CHANGES: &str = "data/market/changes.csv";
 /// By which it is worked out who pays.
 pub const PARAMETERS: &str = "data/parameters.csv";
+/// All tables that are compared. Where another machine serves the site, `scripts/ci/live` brings them.
+pub const TABLES: [&str; 4] = [SERVICES, FIGURES, FIGURE_CHANGES, PARAMETERS];
 
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Service {
@@ -61,6 +64,7 @@ impl Service {
 /// How the folders of CQC's sources begin.
 pub const CQC: &str = "data/registers/cqc-";
 pub const OPT_OUTS: &str = "opt-outs.csv";
+const MICRO: &str = "micro-providers.csv";
 const EDITIONS: &str = "data/editions/";
 
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -74,7 +78,7 @@ pub struct Snapshot {
     pub figures: BTreeMap<String, String>,
     /// Of those, the ones that are worked out here.
     pub computed: BTreeSet<String>,
-    /// By parameter and area: the newest figure of who pays.
+    /// Figures of who pays, by parameter, area and first day.
     pub parameters: BTreeMap<String, String>,
     /// Figures of which the site itself says why they changed: "revised" or "corrected".
     pub declared: BTreeMap<String, String>,
@@ -150,8 +154,17 @@ impl Snapshot {
 
     /// How many services asked not to be listed.
     pub fn opt_outs(&self) -> u64 {
-        let lists = self.ledger.files.iter().filter(|(path, _)| path.rsplit('/').next() == Some(OPT_OUTS));
-        lists.map(|(_, sum)| sum.read).fold(0, u64::saturating_add)
+        self.of_lists(OPT_OUTS, |sum| sum.read)
+    }
+
+    /// How many rows of councils' own ids are left out because somebody asked for it.
+    pub fn hidden(&self) -> u64 {
+        self.of_lists(MICRO, |sum| sum.left_out.get(Reason::OptedOut.words()).copied().unwrap_or(0))
+    }
+
+    fn of_lists(&self, name: &str, rows: impl Fn(&Sum) -> u64) -> u64 {
+        let lists = self.ledger.files.iter().filter(|(path, _)| path.rsplit('/').next() == Some(name));
+        lists.map(|(_, sum)| rows(sum)).fold(0, u64::saturating_add)
     }
 
     /// Notices of services that are still listed, which are not over on the fresh site's day and are not in it: id, and day and words.
@@ -244,12 +257,10 @@ fn figures(bytes: &[u8], value: &str) -> Option<BTreeMap<String, String>> {
     Some(rows(bytes, &["indicator", "area_code", value], of)?.into_iter().collect())
 }
 
-fn parameters(bytes: &[u8]) -> Option<BTreeMap<String, String>> {
-    let of = |cell: &dyn Fn(&str) -> String| (cell("valid_from"), ["parameter", "area_code"].map(cell).join(" "), cell("value"));
-    let mut rows = rows(bytes, &["parameter", "value", "area_code", "valid_from"], of)?;
-    // The newest of a key stays.
-    rows.sort();
-    Some(rows.into_iter().filter(|(.., value)| !value.starts_with('[')).map(|(_, key, value)| (key, value)).collect())
+pub(super) fn parameters(bytes: &[u8]) -> Option<BTreeMap<String, String>> {
+    let of = |cell: &dyn Fn(&str) -> String| (["parameter", "area_code", "valid_from"].map(cell).join(" "), cell("value"));
+    let rows = rows(bytes, &["parameter", "value", "area_code", "valid_from"], of)?;
+    Some(rows.into_iter().filter(|(_, value)| !value.starts_with('[')).collect())
 }
 
 fn sizes(files: &BTreeMap<String, Hashed>) -> BTreeMap<&'static str, u64> {

@@ -25,7 +25,7 @@ fn live_of(services: usize) -> Snapshot {
     };
     Snapshot {
         services: (0..services).map(|at| (format!("1-{at:04}"), service(at))).collect(),
-        parameters: BTreeMap::from([("intermediate_care [all]".into(), "6".into())]),
+        parameters: parameters([("2015-04-01", "6")]),
         figures: BTreeMap::from([("spend E1 2025 2025 all".into(), "1200".into()), ("beds E1 2025 2025 all".into(), "70".into())]),
         editions: BTreeMap::from([("data/registers/cqc-locations".into(), "2026-11-01".parse().unwrap())]),
         ledger: Ledger {
@@ -110,17 +110,44 @@ fn what_a_broken_file_changes_does_not() {
     check(|s| s.lacking.push("data/registers/cqc-locations/a.csv: no column \"Brand\"".into()), &["columns"]);
     check(|s| _ = s.sizes.insert("pages", 700_000), &["size"]);
     check(|s| drop(s.figures.insert("spend E1 2025 2025 all".into(), "1200000".into())), &["magnitude"]);
-    let weeks = |s: &mut Snapshot, n: &str| drop(s.parameters.insert("intermediate_care [all]".into(), n.into()));
-    check(|s| weeks(s, "60"), &["parameters"]);
-    check(|s| weeks(s, "1"), &["parameters"]);
-    check(|s| weeks(s, "7"), &[]);
-    check(|s| s.parameters.clear(), &[]);
     check(|s| s.site.push_str(".org"), &["site"]);
     let line = |s: &mut Snapshot, number: &str| drop(s.lines.get_mut("Kent").unwrap().insert("safeguarding".into(), number.into()));
     check(|s| line(s, "01632 960105"), &["lines"]);
     // A council that joins or leaves, and a live site of a program that did not tell them.
     check(|s| drop(s.lines.remove("Kent")), &[]);
     check(|s| drop(s.lines.insert("Coventry".into(), s.lines["Kent"].clone())), &[]);
+}
+
+/// Of intermediate care in England, in weeks, by the first day.
+fn parameters<const N: usize>(rows: [(&str, &str); N]) -> BTreeMap<String, String> {
+    let row = |(from, weeks)| format!("intermediate_care,{weeks},[all],{from}\n");
+    let table: String = rows.map(row).concat();
+    snapshot::parameters(format!("parameter,value,area_code,valid_from\n{table}").as_bytes()).unwrap()
+}
+
+#[test]
+fn a_figure_of_who_pays_that_is_written_over_is_compared_with_the_live_one() {
+    let check = |fresh: BTreeMap<String, String>, expected: &[&str]| check(|s| s.parameters = fresh.clone(), expected);
+    for (weeks, expected) in
+        [("60", &["parameters"][..]), ("9", &["parameters"]), ("8", &[]), ("4.5", &[]), ("4", &["parameters"]), ("[not known]", &[])]
+    {
+        check(parameters([("2015-04-01", weeks)]), expected);
+    }
+    check(parameters([]), &[]);
+    // The next period's row beside this one's is compared with it when the file is read; in its place it is compared here.
+    check(parameters([("2015-04-01", "6"), ("2027-04-06", "12")]), &[]);
+    check(parameters([("2015-04-01", "60"), ("2027-04-06", "6")]), &["parameters"]);
+    check(parameters([("2027-04-06", "12")]), &["parameters"]);
+    check(parameters([("2014-04-06", "12"), ("2015-04-01", "6")]), &[]);
+    let told = Change::between(&live(), &Snapshot { parameters: parameters([("2015-04-01", "7")]), ..live() }, &|_| None).figures;
+    assert_eq!((&*told[0].figure, &*told[0].was, &*told[0].now), ("intermediate_care [all] 2015-04-01", "6", "7"));
+}
+
+/// A table that is compared and not brought would refuse every build of a portal that another machine serves.
+#[test]
+fn every_table_that_is_compared_is_brought() {
+    let script = include_str!("../../../../scripts/ci/live");
+    assert!(script.contains(&format!("\ntables=({})\n", snapshot::TABLES.join(" "))));
 }
 
 #[test]
@@ -160,12 +187,30 @@ fn an_id_that_is_given_to_another_person_is_told() {
         assert_eq!(found.iter().filter(|f| f.level == Level::Refuse).map(|f| f.measure).collect::<Vec<_>>(), expected, "{found:?}");
     };
     let (ash, elm) = (micro("Ash Days Out", "01632 960108"), micro("Elm Gardening", "01632 960109"));
-    check(ash.clone(), elm.clone(), 1, &["opt_outs"]);
+    check(ash.clone(), elm.clone(), 1, &["micro_ids"]);
     check(ash.clone(), elm.clone(), 0, &[]);
     check(ash.clone(), Service { name: elm.name.clone(), ..ash.clone() }, 1, &[]);
     check(ash.clone(), Service { phone: elm.phone.clone(), ..ash.clone() }, 1, &[]);
     let registered = |service: Service| Service { is_micro: false, ..service };
-    check(registered(ash), registered(elm), 1, &[]);
+    check(registered(ash), registered(elm.clone()), 1, &[]);
+    // The row of one who is opted out gets another id, and the opt-out is of nobody.
+    let hiding = |rows: u64| {
+        let mut site = live();
+        let list = Sum { read: 9, left_out: BTreeMap::from([("opted out".into(), rows)]), ..Sum::default() };
+        site.ledger.files.insert("data/registers/council/kent/micro-providers.csv".into(), list);
+        site
+    };
+    let comes = |mut site: Snapshot| {
+        site.services.insert("micro-0010".into(), elm.clone());
+        site
+    };
+    let check = |live: Snapshot, fresh: Snapshot, expected: &[&str]| {
+        let found = findings(&Change::between(&live, &fresh, &|_| None), &live, &fresh, &Gate::default());
+        assert_eq!(found.iter().filter(|f| f.level == Level::Refuse).map(|f| f.measure).collect::<Vec<_>>(), expected, "{found:?}");
+    };
+    check(hiding(1), comes(hiding(0)), &["micro_ids"]);
+    check(hiding(1), hiding(0), &[]);
+    check(hiding(1), comes(hiding(1)), &[]);
 }
 
 /// A live portal with what councils keep, and what becomes of it.
