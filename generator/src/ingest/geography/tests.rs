@@ -140,7 +140,7 @@ beyond,E06000019,Beyond,lot area,E05007695,,\n";
         ]
     );
     let ids: Vec<String> = inputs.geography.zones.iter().map(|z| z.id.to_string()).collect();
-    assert_eq!(ids, ["gone", "heene"]);
+    assert_eq!(ids, ["beyond", "gone", "heene"]);
 }
 
 #[test]

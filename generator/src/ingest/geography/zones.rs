@@ -41,10 +41,9 @@ pub fn read(reading: &mut Reading<'_>, survey: &mut Survey<'_>) {
                 reading.quarantine(row.reference(), Fault::Repeated { what: "id", value: zone.id.to_string() }, row.at("id"));
                 continue;
             }
-            if let Some(ward) = zone.wards.iter().find(|ward| survey.is_of_another(**ward, zone.authority)) {
-                let wanted = "wards of the zone's own council";
-                reading.quarantine(row.reference(), Fault::Value { value: ward.to_string(), wanted }, row.at("members"));
-                continue;
+            // An error, and the zone stays: without it, all that names it would be told to be wrong.
+            for ward in zone.wards.iter().filter(|ward| survey.is_of_another(**ward, zone.authority)) {
+                reading.report.add(Fault::Value { value: ward.to_string(), wanted: "wards of the zone's own council" }, row.at("members"));
             }
             if survey.has_units() {
                 for ward in zone.wards.iter().filter(|ward| !survey.has_ward(**ward)) {

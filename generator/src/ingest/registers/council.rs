@@ -5,7 +5,8 @@
 //! `source.toml` and any of the files, every one optional. Reads only: it never touches what a register says.
 //! Dates are written `2026-11-21`, lists with `|`, money as `28.50` or `£28.50`, yes or no as `yes`, `no` or blank.
 //! Blank is "not known"; blank beside `asked_on` is "asked on that day and not told". Of rows about one thing (the same
-//! space, the same price) the newest counts; two that differ on one day are both set aside.
+//! space, the same price) the newest counts; two that differ on one day are both set aside. A row of the last three files is never set aside: without it
+//! a person, a closure or a wrong fact would be shown as before, so it stops the build.
 
 mod capacity;
 pub(super) mod cells;

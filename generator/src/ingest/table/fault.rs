@@ -81,6 +81,8 @@ pub enum Fault {
         lines: usize,
     },
     Nul,
+    /// A row of a file that somebody counts on, where only a title may stand.
+    AboveHeader,
     /// A row that would be set aside, of a file that somebody counts on.
     CountedOn(Box<Self>),
     NoSheet {
@@ -156,7 +158,7 @@ impl Problem for Fault {
             Self::Swallowed { .. } | Self::Torn { .. } => &SWALLOWED,
             Self::LongCell { .. } | Self::ManyLines { .. } => &LONG_CELL,
             Self::Nul => &NUL,
-            Self::CountedOn(_) => &COUNTED_ON,
+            Self::AboveHeader | Self::CountedOn(_) => &COUNTED_ON,
             Self::NoSheet { .. } => &NO_SHEET,
             Self::Inflated { .. } => &INFLATED,
             Self::Entity { .. } => &ENTITY,
@@ -191,6 +193,7 @@ impl Problem for Fault {
             Self::StrayQuote | Self::Swallowed { .. } | Self::Torn { .. } => "look for a quotation mark without its partner in this row".into(),
             Self::LongCell { .. } | Self::ManyLines { .. } => "look for a quotation mark without its partner in or above this row".into(),
             Self::Nul => "use the file as downloaded".into(),
+            Self::AboveHeader => "move it below the header, or take it out if it is none of its rows".into(),
             Self::CountedOn(fault) => fault.help(),
             Self::NoSheet { found, .. } => format!("the workbook has the sheets {found}; use the publisher's file"),
         }
@@ -232,6 +235,7 @@ impl fmt::Display for Fault {
             Self::LongCell { bytes } => write!(f, "a cell of {bytes} bytes"),
             Self::ManyLines { lines } => write!(f, "a cell of {lines} lines"),
             Self::Nul => f.write_str("a zero byte in the row"),
+            Self::AboveHeader => f.write_str("the row stands above the header"),
             Self::CountedOn(fault) => fault.fmt(f),
             Self::NoSheet { wanted, .. } => write!(f, "no sheet is called {wanted}"),
             Self::Inflated { what } => f.write_str(what),

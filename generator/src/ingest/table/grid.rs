@@ -138,9 +138,11 @@ impl<'a> Grid<'a> {
         let number = first.checked_sub(1).map(|at| head[at].0);
         let names = if first == 0 { self.options.columns.unwrap_or_default() } else { &head[first - 1].1 };
         self.open(header, names, number)?;
-        for (_, cells) in &head[..first.saturating_sub(1)] {
+        for (number, cells) in &head[..first.saturating_sub(1)] {
             let line = cells.iter().map(|c| c.trim()).filter(|c| !c.is_empty()).collect::<Vec<_>>().join(" ");
-            if !line.is_empty() {
+            if !line.is_empty() && self.layout.counted_on {
+                self.set_aside(*number, cells, Fault::AboveHeader)?;
+            } else if !line.is_empty() {
                 self.table.preamble.push(line);
             }
         }
@@ -225,7 +227,7 @@ impl<'a> Grid<'a> {
         if filled == 0 {
             return self.blank(number);
         }
-        if is_note(cells, self.anchor()) {
+        if !self.layout.counted_on && is_note(cells, self.anchor()) {
             self.foot.push((number, cells.iter().map(|c| c.as_ref().to_owned()).collect()));
             return Ok(());
         }

@@ -75,7 +75,8 @@ fn set_aside(reading: &mut Reading<'_>, layout: &Layout, row: RowRef, fault: Fau
     reading.quarantine(row, if layout.counted_on { Fault::CountedOn(fault.into()) } else { fault }, at);
 }
 
-/// Of several rows about one thing, the newest; older ones are filtered, two that differ on one day are both set aside.
+/// Of several rows about one thing, the newest; older ones are filtered, two that differ on one day are both set aside
+/// or, in a file that somebody counts on, stop the build.
 pub fn newest<T, K: Ord>(reading: &mut Reading<'_>, layout: &Layout, rows: Vec<Parsed<T>>, about: impl Fn(&T) -> (K, Date)) -> Vec<Parsed<T>> {
     let mut groups: BTreeMap<K, Vec<(Date, Parsed<T>)>> = BTreeMap::new();
     for parsed in rows {

@@ -287,6 +287,15 @@ fn a_row_that_somebody_counts_on_stops_the_build() {
     check("opt-outs.csv", OPT_OUTS, "1-99000000001", &["council-row-counted-on"], None);
     check("notices.csv", NOTICES, "1-99000000001,Closed, ring first,2026-11-01,2026-11-30", &["council-row-counted-on"], None);
     check("capacity.csv", CAPACITY, "1-99000000001,,12", &["ragged-row"], None);
+    // What reads like a note below a table, and what a sort of the whole sheet puts above its header.
+    check("opt-outs.csv", OPT_OUTS, "* 1-99000000001,2026-10-01", &["council-row-counted-on"], Some("location_id"));
+    check("notices.csv", NOTICES, ",Note: closed to visitors,2026-11-01,", &["council-row-counted-on"], Some("location_id"));
+    let sorted = testing::read(
+        &[("corrections.csv", "1-99000000001,phone,01632 960111,01632 960112,2026-09-01,Moved\nlocation_id,field,was,now,on,reason\n")],
+        &[],
+        super::read,
+    );
+    assert_eq!((sorted.codes(), sorted.accounts[0].read), (vec!["council-row-counted-on"], 1));
     let twice = ["1-99000000001,phone,,01632960100,2026-10-01,", "1-99000000001,phone,,01632960101,2026-10-01,"];
     let came = came("corrections.csv", CORRECTIONS, &twice);
     assert_eq!(came.codes(), ["council-row-counted-on", "council-row-counted-on"]);
