@@ -3,7 +3,7 @@
 //! site is as it was, since nothing is published before everything is read.
 
 use crate::diagnostic::{Code, Problem, codes};
-use rustix::process::{Resource, Rlimit, Signal, getrlimit, set_parent_process_death_signal, setrlimit};
+use rustix::process::{Resource, Rlimit, Signal, getppid, getrlimit, set_parent_process_death_signal, setrlimit};
 use rustix::time::{ClockId, clock_gettime};
 use std::fmt;
 use std::os::unix::process::ExitStatusExt;
@@ -40,7 +40,7 @@ impl fmt::Display for Stopped {
     }
 }
 
-/// Set for the process that works.
+/// Set for the process that works: the number of the one that waits.
 const INSIDE: &str = "DOORSTEP_INSIDE";
 /// The 55,000 locations of a whole country, with its postcodes, are read within 0.7 GB.
 const MEMORY: u64 = 2 << 30;
@@ -49,13 +49,15 @@ const SECONDS: u64 = 120;
 
 /// Runs this program again with the same words and waits. `None`: this is the process that works, or there can be no other.
 pub fn outside() -> Option<Result<ExitStatus, Stopped>> {
-    if std::env::var_os(INSIDE).is_some() {
-        // A process that waits and is killed takes the one that works with it.
+    if let Some(waiting) = std::env::var_os(INSIDE) {
+        // A process that waits and is killed takes the one that works with it, and one that was killed before this line too: what
+        // nobody waits for any more must not publish.
         let _ = set_parent_process_death_signal(Some(Signal::KILL));
-        return None;
+        let parent = getppid().map(|parent| parent.as_raw_nonzero().to_string());
+        return (parent.as_deref() != waiting.to_str()).then_some(Err(Stopped { signal: 9 }));
     }
     let program = std::env::current_exe().ok()?;
-    let status = Command::new(program).args(std::env::args_os().skip(1)).env(INSIDE, "1").status().ok()?;
+    let status = Command::new(program).args(std::env::args_os().skip(1)).env(INSIDE, std::process::id().to_string()).status().ok()?;
     Some(match status.signal() {
         None => Ok(status),
         Some(signal) => Err(Stopped { signal }),

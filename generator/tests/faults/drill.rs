@@ -53,6 +53,8 @@ fn kills(base: &Base, failures: &mut Vec<String>, harmed: &mut bool) {
         std::thread::sleep(instant);
         let _ = child.kill();
         child.wait().unwrap();
+        // The process that works ends after the one that waits, and the lock goes with it: a walk meanwhile would see two trees.
+        std::fs::File::open(project.join("site/.lock")).and_then(|lock| lock.lock()).unwrap();
         let after = tree(&public);
         if after == before {
             continue;

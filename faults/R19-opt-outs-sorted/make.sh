@@ -1,0 +1,1 @@
+sed -i '1{h;d};$G' data/registers/council/coventry/opt-outs.csv
