@@ -47,7 +47,8 @@ const MEMORY: u64 = 2 << 30;
 /// The largest workbook of CQC's takes six seconds.
 const SECONDS: u64 = 120;
 
-/// Runs this program again with the same words and waits. `None`: this is the process that works, or there can be no other.
+/// Runs this program again with the same words and waits. `None`: this is the process that works, or there can be no other. An error
+/// also in the one that works, when nobody waits for it any more.
 pub fn outside() -> Option<Result<ExitStatus, Stopped>> {
     if let Some(waiting) = std::env::var_os(INSIDE) {
         // A process that waits and is killed takes the one that works with it, and one that was killed before this line too: what

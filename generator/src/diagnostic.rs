@@ -38,7 +38,7 @@ pub struct Code {
 /// The codes of one module, each as a constant, and all of them as `CODES`.
 macro_rules! codes {
     ($($name:ident = $severity:ident, $id:literal, $explain:literal;)+) => {
-        $(pub(crate) const $name: $crate::diagnostic::Code =
+        $(const $name: $crate::diagnostic::Code =
             $crate::diagnostic::Code { id: $id, severity: $crate::diagnostic::Severity::$severity, explain: $explain };)+
         pub const CODES: &[&$crate::diagnostic::Code] = &[$(&$name),+];
     };

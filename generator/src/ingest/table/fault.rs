@@ -83,8 +83,6 @@ pub enum Fault {
     Nul,
     /// A row of a file that somebody counts on, where only a title may stand.
     AboveHeader,
-    /// A row that would be set aside, of a file that somebody counts on.
-    CountedOn(Box<Self>),
     NoSheet {
         wanted: String,
         found: String,
@@ -158,7 +156,7 @@ impl Problem for Fault {
             Self::Swallowed { .. } | Self::Torn { .. } => &SWALLOWED,
             Self::LongCell { .. } | Self::ManyLines { .. } => &LONG_CELL,
             Self::Nul => &NUL,
-            Self::AboveHeader | Self::CountedOn(_) => &COUNTED_ON,
+            Self::AboveHeader => &COUNTED_ON,
             Self::NoSheet { .. } => &NO_SHEET,
             Self::Inflated { .. } => &INFLATED,
             Self::Entity { .. } => &ENTITY,
@@ -194,7 +192,6 @@ impl Problem for Fault {
             Self::LongCell { .. } | Self::ManyLines { .. } => "look for a quotation mark without its partner in or above this row".into(),
             Self::Nul => "use the file as downloaded".into(),
             Self::AboveHeader => "move it below the header, or take it out if it is none of its rows".into(),
-            Self::CountedOn(fault) => fault.help(),
             Self::NoSheet { found, .. } => format!("the workbook has the sheets {found}; use the publisher's file"),
         }
     }
@@ -236,11 +233,34 @@ impl fmt::Display for Fault {
             Self::ManyLines { lines } => write!(f, "a cell of {lines} lines"),
             Self::Nul => f.write_str("a zero byte in the row"),
             Self::AboveHeader => f.write_str("the row stands above the header"),
-            Self::CountedOn(fault) => fault.fmt(f),
             Self::NoSheet { wanted, .. } => write!(f, "no sheet is called {wanted}"),
             Self::Inflated { what } => f.write_str(what),
             Self::Entity { name } => write!(f, "the spreadsheet uses the entity \"{name}\""),
             Self::BadXml { error } => write!(f, "the spreadsheet cannot be read: {error}"),
         }
+    }
+}
+
+/// What is wrong with a row that would be set aside, in a file that somebody counts on: an error, whatever it is elsewhere.
+#[derive(Debug)]
+pub struct CountedOn<P>(pub P);
+
+impl<P: Problem> Problem for CountedOn<P> {
+    fn code(&self) -> &'static Code {
+        &COUNTED_ON
+    }
+
+    fn help(&self) -> String {
+        self.0.help()
+    }
+
+    fn value(&self) -> Option<&str> {
+        self.0.value()
+    }
+}
+
+impl<P: Problem> fmt::Display for CountedOn<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
     }
 }

@@ -1,5 +1,6 @@
 //! Rows of any format to a [`Table`]: finds the header, keeps the columns of the layout, settles the rows that are not data.
 
+use super::fault::CountedOn;
 use super::header::{self, Header, NoHeader, Presence};
 use super::{CELL_CAP, CELL_LINES_CAP, Fault, HEADER_ROWS, Kept, Layout, Options, Table};
 use crate::diagnostic::{At, Problem, Report, nearest};
@@ -294,10 +295,17 @@ impl<'a> Grid<'a> {
         if self.layout.anchor.is_some() {
             self.table.unread.extend(cells.iter().map(|c| c.as_ref().trim()).filter(|cell| super::csv::is_id(cell)).map(str::to_owned));
         }
-        let fault = if self.layout.counted_on { Fault::CountedOn(fault.into()) } else { fault };
-        self.settle(number, Fate::Quarantined(fault.code().id));
-        self.refuse(fault, Some(number));
+        if self.layout.counted_on {
+            self.quarantine(number, CountedOn(fault));
+        } else {
+            self.quarantine(number, fault);
+        }
         Ok(())
+    }
+
+    fn quarantine(&mut self, number: u32, problem: impl Problem) {
+        self.settle(number, Fate::Quarantined(problem.code().id));
+        self.report.add(problem, self.at(Some(number)));
     }
 
     /// The table, when it has a header and rows.

@@ -4,6 +4,7 @@ use super::problem::Fault;
 use crate::diagnostic::{At, nearest};
 use crate::ingest::reading::Reading;
 use crate::ingest::table::dates::{self, Evidence};
+use crate::ingest::table::fault::CountedOn;
 use crate::ingest::table::{Column, Dates, Layout, Row};
 use crate::model::*;
 use std::collections::BTreeMap;
@@ -72,7 +73,11 @@ pub fn rows<T>(
 }
 
 fn set_aside(reading: &mut Reading<'_>, layout: &Layout, row: RowRef, fault: Fault, at: At) {
-    reading.quarantine(row, if layout.counted_on { Fault::CountedOn(fault.into()) } else { fault }, at);
+    if layout.counted_on {
+        reading.quarantine(row, CountedOn(fault), at);
+    } else {
+        reading.quarantine(row, fault, at);
+    }
 }
 
 /// Of several rows about one thing, the newest; older ones are filtered, two that differ on one day are both set aside

@@ -1,7 +1,6 @@
 //! What can be wrong with a council's own files.
 
 use crate::diagnostic::{Code, Problem, Severity};
-use crate::ingest::table::fault::COUNTED_ON;
 use crate::model::{Date, ZoneId};
 use std::fmt;
 
@@ -40,8 +39,6 @@ pub enum Fault {
         edition: Date,
     },
     DateOrder,
-    /// As the table's own fault of this name.
-    CountedOn(Box<Fault>),
     File {
         nearest: Option<&'static str>,
     },
@@ -106,7 +103,6 @@ impl Problem for Fault {
             Self::Contradiction { .. } => &CONTRADICTION,
             Self::Future { .. } => &FUTURE,
             Self::DateOrder => &DATE_ORDER,
-            Self::CountedOn(_) => &COUNTED_ON,
             Self::File { .. } => &FILE,
             Self::Folder { .. } => &FOLDER,
         }
@@ -122,7 +118,6 @@ impl Problem for Fault {
             Self::Zone { nearest: Some(nearest), .. } => format!("did you mean `{nearest}`?"),
             Self::Zone { .. } => "use a zone's id as zones.csv has it".into(),
             Self::Identical { .. } => "delete one of the two rows".into(),
-            Self::CountedOn(fault) => fault.help(),
             Self::Contradiction { .. } => "delete the rows that are wrong".into(),
             Self::File { nearest: Some(nearest) } => format!("rename it to {nearest}, if that is what it is"),
             Self::File { nearest: None } => "move it out of the folder".into(),
@@ -136,7 +131,6 @@ impl Problem for Fault {
     fn value(&self) -> Option<&str> {
         match self {
             Self::Value { value, .. } | Self::Counted { value } | Self::Zone { value, .. } => Some(value),
-            Self::CountedOn(fault) => fault.value(),
             _ => None,
         }
     }
@@ -155,7 +149,6 @@ impl fmt::Display for Fault {
                 let rows = rows.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
                 write!(f, "rows {rows} say different things of one thing on {on}")
             }
-            Self::CountedOn(fault) => fault.fmt(f),
             Self::File { .. } => f.write_str("this is none of a council's files"),
             Self::Folder { name, .. } => write!(f, "no council of this portal is called {name:?}"),
             Self::Future { day, edition } => write!(f, "{day} is after the day of the council's files, {edition}"),
